@@ -1,0 +1,161 @@
+import { authenticate, type Authenticator } from "./authenticate.js";
+import { createCaller } from "./caller.js";
+import { type Clock, systemClock } from "./clock.js";
+import { createResources } from "./create-resources.js";
+import { deadline } from "./deadline.js";
+import { ConfigurationError } from "./errors.js";
+import { followRedirects } from "./follow-redirects.js";
+import { type Logger, logging } from "./logging.js";
+import { compose, type HttpRequest, type Middleware, type Next } from "./middleware.js";
+import type { Operation, Provider } from "./operation.js";
+import { createPathClient, type PathClient } from "./path-client.js";
+import { readEnvironmentVariable } from "./read-environment-variable.js";
+import { rateLimit, type RateLimitOptions } from "./rate-limit.js";
+import { retry, type RetryOptions } from "./retry.js";
+import { resolveServers } from "./resolve-servers.js";
+import { createTransport, type Fetch } from "./transport.js";
+
+/** What every client takes, whatever its provider. */
+export interface ClientOptions {
+  /** Where the API is, in place of the provider's own servers: a mock, a proxy. Default: the description's server. */
+  readonly baseUrl?: string;
+  /** What sends requests. Default: `globalThis.fetch`. */
+  readonly fetch?: Fetch;
+  /** Milliseconds that one attempt may take. Default: the description's, else 30000. */
+  readonly timeout?: number;
+  /** Milliseconds that a whole call may take, waits and retries included. Default: 120000. */
+  readonly deadline?: number;
+  /** How often and how fast to try again; `false` sends once. Default: 3 attempts, from 250 ms. */
+  readonly retry?: RetryOptions | false;
+  /** How to keep to the provider's limits; `false` ignores them. Default: wait for room. */
+  readonly rateLimit?: RateLimitOptions | false;
+  /** Headers of every request. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Your own behaviour, inside retry, limits and credentials: it sees each attempt as it is sent. */
+  readonly middleware?: readonly Middleware[];
+  /** Where calls are logged. Default: nowhere. */
+  readonly logger?: Logger;
+  /** Bytes that an answer may have. Default: 67108864 (64 MiB). */
+  readonly maxResponseBytes?: number;
+  /** Time, for tests. Default: the host's clock. */
+  readonly clock?: Clock;
+  /** Randomness from 0 to 1, for tests. Default: Math.random. */
+  readonly random?: () => number;
+}
+
+/** What a provider package gives to {@link createClient}. */
+export interface ClientDefinition {
+  readonly provider: Provider;
+  readonly operations: readonly Operation[];
+  /** Gives the credentials. */
+  readonly authenticator: Authenticator;
+  /** The consumer's options, the provider's own (server variables, `environment`) among them. */
+  readonly options: ClientOptions & Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Makes a client from a provider's data: its resources, and `api`, the path-style client.
+ *
+ * Used by provider packages; consumers call `createRespondIo` and its like.
+ *
+ * @throws ConfigurationError - an option is unusable; the message names it.
+ */
+export function createClient<Resources extends object, Paths extends object>(
+  definition: ClientDefinition,
+): Resources & { readonly api: PathClient<Paths> } {
+  const { provider, operations, authenticator, options } = definition;
+  checkOptions(provider, options);
+  const clock = options.clock ?? systemClock;
+  const servers = resolveServers(provider, options);
+  const send = createPipeline(provider, authenticator, options, servers.all, clock);
+  const shared = {
+    send,
+    clock,
+    baseUrlOf: servers.baseUrlOf,
+    parameters: clientParameters(provider, options),
+  };
+  const caller = createCaller(shared);
+  let api: PathClient<Paths> | undefined;
+  return {
+    // The descriptors and the type Resources are generated from one description.
+    ...(createResources(operations, caller) as Resources),
+    get api() {
+      api ??= createPathClient<Paths>({ ...shared, operations });
+      return api;
+    },
+  };
+}
+
+/** The design's order, outermost first: each attempt is limited, signed and sent afresh. */
+function createPipeline(
+  provider: Provider,
+  authenticator: Authenticator,
+  options: ClientOptions,
+  origins: readonly string[],
+  clock: Clock,
+): Next {
+  const { logger, headers } = options;
+  const rules = provider.retry;
+  return compose(
+    [
+      ...(headers === undefined ? [] : [defaultHeaders(headers)]),
+      ...(logger === undefined ? [] : [logging(logger, { clock })]),
+      deadline({ deadline: options.deadline, clock }),
+      ...(options.retry === false
+        ? []
+        : [retry({ ...options.retry, rules, clock, random: options.random })]),
+      ...(options.rateLimit === false
+        ? []
+        : [rateLimit({ ...options.rateLimit, declared: provider.rateLimits ?? {}, clock })]),
+      followRedirects(),
+      authenticate(authenticator, { origins }),
+      ...(options.middleware ?? []),
+    ],
+    createTransport({
+      fetch: options.fetch,
+      timeout: options.timeout,
+      maxResponseBytes: options.maxResponseBytes,
+      clock,
+    }),
+  );
+}
+
+function defaultHeaders(headers: Readonly<Record<string, string>>): Middleware {
+  const lowerCase = Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+  return (request: HttpRequest, next) =>
+    next({ ...request, headers: { ...lowerCase, ...request.headers } });
+}
+
+function clientParameters(
+  provider: Provider,
+  options: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const parameters: Record<string, unknown> = {};
+  for (const name in provider.parameters) {
+    const { option = name, environmentVariable } = provider.parameters[name] ?? {};
+    parameters[name] = options[option] ?? readEnvironmentVariable(environmentVariable);
+  }
+  return parameters;
+}
+
+/** Milliseconds and counts have to be positive: a NaN would disable the limit that it was meant to set. */
+function checkOptions(provider: Provider, options: ClientOptions): void {
+  const numbers: Record<string, number | undefined> = {
+    timeout: options.timeout,
+    deadline: options.deadline,
+    maxResponseBytes: options.maxResponseBytes,
+    ...(options.retry ? { "retry.attempts": options.retry.attempts } : {}),
+    ...(options.rateLimit ? { "rateLimit.maxQueue": options.rateLimit.maxQueue } : {}),
+  };
+  for (const [name, value] of Object.entries(numbers)) {
+    if (value === undefined || (typeof value === "number" && value > 0)) continue;
+    throw new ConfigurationError(
+      `${provider.name}: option "${name}" is ${String(value)}; give a number above 0.`,
+    );
+  }
+  if (options.fetch !== undefined && typeof options.fetch !== "function") {
+    throw new ConfigurationError(`${provider.name}: option "fetch" is not a function.`);
+  }
+}

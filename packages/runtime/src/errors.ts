@@ -1,0 +1,197 @@
+import type { MethodData } from "./method.js";
+
+// Symbol.for, so that errors of two installed copies of this package know each other.
+const brand = Symbol.for("@parley/runtime.error");
+
+/**
+ * The root of everything that Parley throws on purpose.
+ *
+ * `instanceof` goes by a mark that all installed copies of this package share.
+ */
+export class ParleyError extends Error {
+  /** The class's name, which is also its mark. */
+  protected static readonly kind: string = "ParleyError";
+  /** The method that was called, in dots; absent where no call was being made. */
+  readonly operationId: string | undefined;
+
+  constructor(
+    message: string,
+    options: ErrorOptions & { readonly operationId?: string | undefined } = {},
+  ) {
+    super(message, "cause" in options ? { cause: options.cause } : undefined);
+    hidden(this, "name", new.target.kind);
+    hidden(this, brand, new.target.kind);
+    this.operationId = options.operationId;
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // A consumer's own subclass has no mark of its own: for it, instanceof is what it always was.
+    if (!Object.hasOwn(this, "kind")) return Function.prototype[Symbol.hasInstance].call(this, value);
+    if (typeof value !== "object" || value === null || !(brand in value)) return false;
+    return this === ParleyError || value[brand] === this.kind;
+  }
+
+  /** What may be logged: never a body, never a header. */
+  toJSON(): Record<string, unknown> {
+    return { name: this.name, message: this.message, ...Object.fromEntries(Object.entries(this)) };
+  }
+}
+
+// Kept out of enumeration, so that util.inspect, JSON.stringify and error reporters print neither
+// bodies nor headers: both may hold personal data or echo a secret.
+function hidden(error: ParleyError, name: string | symbol, value: unknown): void {
+  Object.defineProperty(error, name, { value, enumerable: false });
+}
+
+/** What {@link ApiError} is made of. */
+export interface ApiErrorInit<Status extends number = number, Body = unknown> {
+  readonly status: Status;
+  readonly body: Body;
+  readonly headers: Headers;
+  readonly message: string;
+  readonly operationId?: string | undefined;
+  readonly requestId?: string | undefined;
+  readonly retryAfter?: number | undefined;
+  readonly declared?: boolean;
+}
+
+/**
+ * The server answered with an error status.
+ *
+ * `body` and `headers` are not enumerable, so that printing the error prints neither.
+ */
+export class ApiError<Status extends number = number, Body = unknown> extends ParleyError {
+  protected static override readonly kind: string = "ApiError";
+  readonly status: Status;
+  /** The body as the description declares it; a string where the server sent something else. */
+  declare readonly body: Body;
+  declare readonly headers: Headers;
+  /** The server's name for the request, for its support. */
+  readonly requestId: string | undefined;
+  /** Milliseconds after which the server says to try again. */
+  readonly retryAfter: number | undefined;
+  /** Whether the operation declares this status and the body came in the declared form. */
+  readonly declared: boolean;
+
+  constructor(init: ApiErrorInit<Status, Body>) {
+    super(init.message, { operationId: init.operationId });
+    this.status = init.status;
+    this.requestId = init.requestId;
+    this.retryAfter = init.retryAfter;
+    this.declared = init.declared ?? false;
+    hidden(this, "body", init.body);
+    hidden(this, "headers", init.headers);
+  }
+}
+
+/**
+ * No answer came: the connection was refused, reset, or broke while the answer was read.
+ */
+export class ConnectionError extends ParleyError {
+  protected static override readonly kind: string = "ConnectionError";
+  /** Whether the request never left: no connection was made, so the server has not seen it. */
+  readonly neverSent: boolean;
+
+  constructor(
+    message: string,
+    options: ErrorOptions & {
+      readonly neverSent: boolean;
+      readonly operationId?: string | undefined;
+    },
+  ) {
+    super(message, options);
+    this.neverSent = options.neverSent;
+  }
+}
+
+/** An attempt took longer than `timeout`, or the whole call longer than `deadline`. */
+export class TimeoutError extends ParleyError {
+  protected static override readonly kind: string = "TimeoutError";
+  /** Which of the two it was. */
+  readonly limit: "timeout" | "deadline";
+
+  constructor(
+    message: string,
+    options: ErrorOptions & {
+      readonly limit: "timeout" | "deadline";
+      readonly operationId?: string | undefined;
+    },
+  ) {
+    super(message, options);
+    this.limit = options.limit;
+  }
+}
+
+/** The request was not sent, because a declared limit has no room for it in time. */
+export class RateLimitExceededError extends ParleyError {
+  protected static override readonly kind: string = "RateLimitExceededError";
+  /** Milliseconds after which there is room; absent where that is not known. */
+  readonly retryAfter: number | undefined;
+
+  constructor(
+    message: string,
+    options: ErrorOptions & {
+      readonly retryAfter?: number | undefined;
+      readonly operationId?: string | undefined;
+    } = {},
+  ) {
+    super(message, options);
+    this.retryAfter = options.retryAfter;
+  }
+}
+
+/** The answer is not what it has to be: HTML where JSON was due, JSON that does not parse, too large. */
+export class ResponseFormatError extends ParleyError {
+  protected static override readonly kind: string = "ResponseFormatError";
+  readonly status: number;
+  readonly contentType: string | undefined;
+
+  constructor(
+    message: string,
+    options: ErrorOptions & {
+      readonly status: number;
+      readonly contentType?: string | undefined;
+      readonly operationId?: string | undefined;
+    },
+  ) {
+    super(message, options);
+    this.status = options.status;
+    this.contentType = options.contentType;
+  }
+}
+
+/** The caller's mistake, found before anything was sent: a bad option, a missing token, a bad parameter. */
+export class ConfigurationError extends ParleyError {
+  protected static override readonly kind: string = "ConfigurationError";
+}
+
+/** A webhook is not what its sender signed, is too old, or was seen before. */
+export class WebhookVerificationError extends ParleyError {
+  protected static override readonly kind: string = "WebhookVerificationError";
+}
+
+/** The server answered a look-up for one object with an empty list. */
+export class NotFoundError extends ParleyError {
+  protected static override readonly kind: string = "NotFoundError";
+}
+
+/**
+ * Whether something is an {@link ApiError}; given a method, whether it is one that the method
+ * declares, so that `status` narrows `body`.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await respond.contacts.get({ identifier: "id:42" });
+ * } catch (error) {
+ *   if (!isApiError(error, respond.contacts.get)) throw error;
+ *   if (error.status === 404) console.log(error.body.message);
+ * }
+ * ```
+ */
+export function isApiError(error: unknown): error is ApiError;
+export function isApiError<Errors>(error: unknown, method: MethodData<Errors>): error is Errors;
+export function isApiError(error: unknown, method?: MethodData<unknown>): boolean {
+  if (!(error instanceof ApiError)) return false;
+  return method === undefined || (error.declared && error.operationId === method.operation.id);
+}

@@ -1,0 +1,190 @@
+import { CallPromise } from "./call-promise.js";
+import { ParleyError, ResponseFormatError } from "./errors.js";
+import { readPointer } from "./json-pointer.js";
+import type { Page, PagePromise, WithResponse } from "./method.js";
+import type { HttpRequest } from "./middleware.js";
+import type { Operation, Pagination } from "./operation.js";
+
+/** What follows a page. */
+interface Following {
+  readonly request: HttpRequest;
+  /** What the pagination parameter takes; absent where the provider has none. */
+  readonly cursor: string | undefined;
+}
+
+/** A page as it came, and the request that brought it. */
+export interface PageState {
+  readonly request: HttpRequest;
+  readonly body: unknown;
+  readonly response: Response;
+}
+
+/**
+ * Makes the request for the page after this one, or undefined at the end.
+ *
+ * The request is the last one with nothing but the cursor changed: same method, filters and body.
+ *
+ * @throws ParleyError - the next URL is no URL, or is at another origin: credentials stay here.
+ */
+export function nextRequest(
+  request: HttpRequest,
+  body: unknown,
+  pagination: Pagination,
+  operation: Operation,
+): Following | undefined {
+  if (pagination.style === "offset") return nextOffset(request, body, pagination);
+  const next = readPointer(body, pagination.next);
+  if (next === undefined || next === null || next === "") return undefined;
+  if (pagination.style === "url") {
+    const url = nextUrl(request, next, operation);
+    const { parameter } = pagination;
+    const cursor = parameter === undefined ? null : url.searchParams.get(parameter);
+    return { request: { ...request, url: url.href }, cursor: cursor ?? undefined };
+  }
+  if (typeof next !== "string" && typeof next !== "number" && typeof next !== "bigint") {
+    throw new ParleyError(`${operation.id}: the next page's token is neither a string nor a number.`, {
+      operationId: operation.id,
+    });
+  }
+  const cursor = String(next);
+  return {
+    request:
+      pagination.in === "body"
+        ? withBodyProperty(request, pagination.parameter, cursor)
+        : withQueryParameter(request, pagination.parameter, cursor),
+    cursor,
+  };
+}
+
+function nextUrl(request: HttpRequest, next: unknown, operation: Operation): URL {
+  if (typeof next !== "string" || !URL.canParse(next, request.url)) {
+    throw new ParleyError(`${operation.id}: what should be the next page's URL is none.`, {
+      operationId: operation.id,
+    });
+  }
+  const url = new URL(next, request.url);
+  const { origin } = new URL(request.url);
+  if (url.origin !== origin) {
+    throw new ParleyError(
+      `${operation.id}: the next page is at ${url.origin}, but credentials for ${origin} go nowhere else; stopped.`,
+      { operationId: operation.id },
+    );
+  }
+  return url;
+}
+
+function withQueryParameter(request: HttpRequest, name: string, value: string): HttpRequest {
+  const url = new URL(request.url);
+  const kept = url.search
+    .slice(1)
+    .split("&")
+    .filter((pair) => pair !== "" && decodeURIComponent(pair.split("=", 1)[0] ?? "") !== name);
+  // URLSearchParams would write the other parameters anew, in a form that the server may not know.
+  url.search = [...kept, `${encodeURIComponent(name)}=${encodeURIComponent(value)}`].join("&");
+  return { ...request, url: url.href };
+}
+
+function withBodyProperty(request: HttpRequest, name: string, value: string): HttpRequest {
+  const body: unknown = typeof request.body === "string" ? JSON.parse(request.body) : {};
+  return { ...request, body: JSON.stringify(Object.assign({}, body, { [name]: value })) };
+}
+
+function nextOffset(
+  request: HttpRequest,
+  body: unknown,
+  pagination: Extract<Pagination, { style: "offset" }>,
+): Following | undefined {
+  const items = readPointer(body, pagination.items);
+  if (!Array.isArray(items) || items.length === 0) return undefined;
+  const offset =
+    Number(new URL(request.url).searchParams.get(pagination.parameter) ?? 0) + items.length;
+  const total = pagination.total === undefined ? undefined : readPointer(body, pagination.total);
+  if (typeof total === "number" && offset >= total) return undefined;
+  const cursor = String(offset);
+  return { request: withQueryParameter(request, pagination.parameter, cursor), cursor };
+}
+
+/** The same place twice means that the walk would never end. */
+function positionOf(request: HttpRequest): string {
+  return typeof request.body === "string" ? `${request.url}\n${request.body}` : request.url;
+}
+
+/** A call of a paginated method: the promise of its first page, and the walk over all of them. */
+export class PaginatedCall
+  extends CallPromise<Page<unknown, unknown>>
+  implements PagePromise<unknown, unknown>
+{
+  constructor(
+    first: Promise<PageState>,
+    fetchPage: (request: HttpRequest) => Promise<PageState>,
+    pagination: Pagination,
+    operation: Operation,
+  ) {
+    const toPage = createPages(fetchPage, pagination, operation);
+    super(
+      first.then((state): WithResponse<Page<unknown, unknown>> => ({
+        data: toPage(state, 0),
+        response: state.response,
+      })),
+    );
+  }
+
+  async *pages(): AsyncGenerator<Page<unknown, unknown>, void, undefined> {
+    for (let page: Page<unknown, unknown> | undefined = await this; page !== undefined; ) {
+      yield page;
+      page = await page.next();
+    }
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<unknown, void, undefined> {
+    for await (const page of this.pages()) yield* page.items;
+  }
+}
+
+function createPages(
+  fetchPage: (request: HttpRequest) => Promise<PageState>,
+  pagination: Pagination,
+  operation: Operation,
+): (state: PageState, depth: number) => Page<unknown, unknown> {
+  // How far from the first page each position was met: one that leads back to an earlier or the
+  // same depth would never end, while asking one page for its next twice is no loop.
+  const depths = new Map<string, number>();
+
+  return function toPage(state, depth) {
+    const { request, body, response } = state;
+    depths.set(positionOf(request), depth);
+    const items = readPointer(body, pagination.items);
+    if (!Array.isArray(items)) {
+      throw new ResponseFormatError(
+        `${operation.id}: the answer has no array at "${pagination.items}", where the page's items have to be.`,
+        { status: response.status, operationId: operation.id },
+      );
+    }
+    // A bad next URL must not take away the page that brought it.
+    let following: Following | undefined;
+    let problem: unknown;
+    try {
+      following = nextRequest(request, body, pagination, operation);
+    } catch (error) {
+      problem = error;
+    }
+    return {
+      items,
+      body,
+      hasNext: following !== undefined || problem !== undefined,
+      cursor: following?.cursor,
+      next: async () => {
+        if (problem !== undefined) throw problem;
+        if (following === undefined) return undefined;
+        const met = depths.get(positionOf(following.request));
+        if (met !== undefined && met <= depth) {
+          throw new ParleyError(
+            `${operation.id}: page ${depth + 2} would be page ${met + 1} again; the server's pages go in a circle; stopped.`,
+            { operationId: operation.id },
+          );
+        }
+        return toPage(await fetchPage(following.request), depth + 1);
+      },
+    };
+  };
+}

@@ -1,0 +1,182 @@
+import { type ApiErrorInit, ApiError, NotFoundError, ResponseFormatError } from "./errors.js";
+import { readPointer } from "./json-pointer.js";
+import type { Operation } from "./operation.js";
+import { parseJson } from "./parse-json.js";
+import { parseRetryAfter } from "./retry-after.js";
+
+// How much of an unexpected body a message quotes: enough to recognise a proxy's error page.
+const QUOTED = 80;
+
+const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\b/i;
+
+/**
+ * Reads the result of a call from a successful answer.
+ *
+ * @throws ResponseFormatError - the body is not what the operation declares.
+ * @throws NotFoundError - a look-up for one object found none.
+ * @throws ApiError - the body says that the operation failed.
+ */
+export async function readResult(
+  operation: Operation,
+  response: Response,
+  now: number,
+): Promise<unknown> {
+  if (operation.response === "binary") return response.blob();
+  const text = await response.text();
+  if (operation.response === "none") return operation.emptyResult;
+  if (operation.response === "text") return text;
+  if (text === "") {
+    const maybeEmpty =
+      response.status === 204 || response.status === 205 || operation.emptyResult !== undefined;
+    if (maybeEmpty || operation.method === "HEAD") return operation.emptyResult;
+  }
+  const data = parseBody(operation, response, text);
+  const { failure, first } = operation;
+  if (failure !== undefined && readPointer(data, failure.pointer) === failure.equals) {
+    throw failureError(operation, response, data, failure.message, now);
+  }
+  return first === undefined ? data : firstOf(operation, data, first);
+}
+
+function parseBody(operation: Operation, response: Response, text: string): unknown {
+  const contentType = response.headers.get("content-type") ?? undefined;
+  let problem = "the content type is not JSON";
+  if (contentType === undefined || JSON_TYPE.test(contentType)) {
+    try {
+      return parseJson(text);
+    } catch {
+      problem = text === "" ? "the body is empty" : "the body does not parse";
+    }
+  }
+  const quoted = JSON.stringify(text.slice(0, QUOTED));
+  throw new ResponseFormatError(
+    `${operation.id}: ${response.status} with ${contentType ?? "no content type"}, but JSON was due: ${problem}. It begins ${quoted}. Check the base URL, and proxies on the way.`,
+    { status: response.status, contentType, operationId: operation.id },
+  );
+}
+
+function firstOf(operation: Operation, data: unknown, pointer: string): unknown {
+  const items = readPointer(data, pointer);
+  if (!Array.isArray(items) || items.length === 0) {
+    throw new NotFoundError(`${operation.id}: the server found no such object.`, {
+      operationId: operation.id,
+    });
+  }
+  return items[0];
+}
+
+function failureError(
+  operation: Operation,
+  response: Response,
+  body: unknown,
+  pointer: string | undefined,
+  now: number,
+): ApiError {
+  const said = pointer === undefined ? undefined : readPointer(body, pointer);
+  const reason = typeof said === "string" && said !== "" ? `: ${said}` : "";
+  return new ApiError({
+    ...commonOf(operation, response, body, now),
+    status: response.status,
+    body,
+    declared: false,
+    message: `${operation.id}: the server answered ${response.status}, but says that the operation failed${reason}`,
+  });
+}
+
+/**
+ * Makes the error of an answer with an error status.
+ *
+ * @param now - Milliseconds since the epoch, for a Retry-After that is a date.
+ */
+export async function readError(
+  operation: Operation | undefined,
+  response: Response,
+  now: number,
+): Promise<ApiError> {
+  const { status } = response;
+  const text = await response.text();
+  const contentType = response.headers.get("content-type");
+  const declared = declaredForm(operation, status);
+  let body: unknown = text;
+  let isJson = false;
+  if (contentType === null || JSON_TYPE.test(contentType)) {
+    try {
+      body = parseJson(text);
+      isJson = true;
+    } catch {
+      // What was announced as JSON is none: the text is all there is to show.
+    }
+  }
+  if (declared === "none" && text === "") body = undefined;
+  const inDeclaredForm =
+    declared === "none" || (declared === "json" ? isJson : declared === "text" && !isJson);
+  return new ApiError({
+    ...commonOf(operation, response, body, now),
+    status,
+    body,
+    declared: inDeclaredForm,
+    message: errorMessage(operation, response, body),
+  });
+}
+
+function declaredForm(operation: Operation | undefined, status: number): string | undefined {
+  const errors = operation?.errors;
+  return errors?.[status] ?? errors?.[`${Math.floor(status / 100)}XX`] ?? errors?.["default"];
+}
+
+// Where servers put their name for a request; the first that is there counts.
+const REQUEST_ID_FIELDS = ["x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid"];
+const REQUEST_ID_POINTERS = ["/error/requestId", "/requestId", "/request_id"];
+
+function commonOf(
+  operation: Operation | undefined,
+  response: Response,
+  body: unknown,
+  now: number,
+): Pick<ApiErrorInit, "headers" | "operationId" | "requestId" | "retryAfter"> {
+  const fields = REQUEST_ID_FIELDS.map((field) => response.headers.get(field));
+  const values = REQUEST_ID_POINTERS.map((pointer) => readPointer(body, pointer));
+  const requestId = [...fields, ...values].find((value) => typeof value === "string");
+  return {
+    headers: response.headers,
+    operationId: operation?.id,
+    requestId: typeof requestId === "string" ? requestId : undefined,
+    retryAfter: parseRetryAfter(response.headers.get("retry-after"), now),
+  };
+}
+
+// Where servers explain themselves, in the order of preference.
+const EXPLANATIONS = ["/error/message", "/message", "/detail", "/error"];
+
+function errorMessage(
+  operation: Operation | undefined,
+  response: Response,
+  body: unknown,
+): string {
+  const { status } = response;
+  const where =
+    operation === undefined
+      ? String(status)
+      : `${operation.id}: ${status} (${operation.method} ${operation.path})`;
+  return `${where}${explain(status, body, response.headers)}`;
+}
+
+function explain(status: number, body: unknown, headers: Headers): string {
+  // Servers like to quote the credential that they refuse: what they say to 401 and 403 stays in
+  // `body`, which nothing prints.
+  if (status === 401) return ": the credentials were refused; check that they are current.";
+  if (status === 403) return ": refused; check the credentials and what they are allowed to do.";
+  if (status >= 300 && status < 400) {
+    return `: a redirect that is not followed; check the base URL. Location: ${originOf(headers.get("location"))}`;
+  }
+  for (const pointer of EXPLANATIONS) {
+    const said = readPointer(body, pointer);
+    if (typeof said === "string" && said !== "") return `: ${said.slice(0, 200)}`;
+  }
+  return "";
+}
+
+function originOf(location: string | null): string {
+  if (location === null) return "none";
+  return URL.canParse(location) ? new URL(location).origin : "the same origin";
+}

@@ -1,0 +1,56 @@
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+// The three forms of an HTTP date (RFC 9110 section 5.6.7): IMF-fixdate, RFC 850, asctime.
+const IMF_FIXDATE =
+  /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (?<day>\d\d) (?<month>[A-Z][a-z]{2}) (?<year>\d{4}) (?<time>\d\d:\d\d:\d\d) GMT$/;
+const RFC_850 =
+  /^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (?<day>\d\d)-(?<month>[A-Z][a-z]{2})-(?<year>\d\d) (?<time>\d\d:\d\d:\d\d) GMT$/;
+const ASCTIME =
+  /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?<month>[A-Z][a-z]{2}) (?<day>[ \d]\d) (?<time>\d\d:\d\d:\d\d) (?<year>\d{4})$/;
+
+/**
+ * Reads an HTTP date (RFC 9110 section 5.6.7), in any of its three forms.
+ *
+ * @param value - The field value.
+ * @param now - Milliseconds since the epoch, for the century of a two-digit year.
+ * @returns Milliseconds since the epoch, or undefined for anything that is no HTTP date.
+ */
+export function parseHttpDate(value: string, now: number): number | undefined {
+  const parts = (IMF_FIXDATE.exec(value) ?? RFC_850.exec(value) ?? ASCTIME.exec(value))?.groups;
+  if (parts === undefined) return undefined;
+  const { day = "", month = "", year = "", time = "" } = parts;
+  const monthIndex = MONTHS.indexOf(month);
+  const [hours = 0, minutes = 0, seconds = 0] = time.split(":").map(Number);
+  if (monthIndex < 0 || hours > 23 || minutes > 59 || seconds > 60) return undefined;
+  const date = new Date(
+    Date.UTC(fullYear(year, now), monthIndex, Number(day), hours, minutes, seconds),
+  );
+  // Date.UTC carries 31 April over into May: such a date does not exist.
+  return date.getUTCDate() === Number(day) || seconds === 60 ? date.getTime() : undefined;
+}
+
+function fullYear(year: string, now: number): number {
+  if (year.length === 4) return Number(year);
+  const thisYear = new Date(now).getUTCFullYear();
+  const sameCentury = thisYear - (thisYear % 100) + Number(year);
+  // RFC 9110 section 5.6.7: more than 50 years ahead means the past century.
+  return sameCentury > thisYear + 50 ? sameCentury - 100 : sameCentury;
+}
+
+/**
+ * Reads `Retry-After` (RFC 9110 section 10.2.3): whole seconds or an HTTP date.
+ *
+ * @param value - The field value, or null when the field is absent.
+ * @param now - Milliseconds since the epoch.
+ * @returns Milliseconds to wait, never negative, or undefined for an absent or illegal value.
+ */
+export function parseRetryAfter(value: string | null, now: number): number | undefined {
+  if (value === null) return undefined;
+  const trimmed = value.trim();
+  if (/^\d+$/.test(trimmed)) {
+    const milliseconds = Number(trimmed) * 1000;
+    return Number.isSafeInteger(milliseconds) ? milliseconds : undefined;
+  }
+  const date = parseHttpDate(trimmed, now);
+  return date === undefined ? undefined : Math.max(0, date - now);
+}
