@@ -1,0 +1,50 @@
+import type { DescriptionProblem, Report } from "../description-error.js";
+import { isObject } from "./json.js";
+import { childPointer } from "./json-pointer.js";
+import { visitDescription } from "./visit-description.js";
+
+/** Whether a document is of a version that the generator reads. */
+export function unsupportedVersion(document: unknown, file: string): DescriptionProblem[] {
+  const version = isObject(document) ? document["openapi"] : undefined;
+  if (typeof version === "string" && /^3\.[01]\./.test(version)) return [];
+  const found = typeof version === "string" ? `OpenAPI ${version}` : "no OpenAPI 3 document";
+  return [
+    {
+      file,
+      pointer: "#/openapi",
+      message: `This is ${found}: descriptions are written in OpenAPI 3.1 (3.0 is read as well).`,
+    },
+  ];
+}
+
+/**
+ * What OpenAPI can say and a Parley client cannot do. Each is refused by name: other tools drop
+ * most of these in silence.
+ */
+export function findUnsupported(document: unknown, file: string): DescriptionProblem[] {
+  const problems: DescriptionProblem[] = [];
+  const report: Report = (pointer, message) => problems.push({ file, pointer, message });
+
+  visitDescription(document, (kind, node, pointer) => {
+    if (kind === "PathItem") {
+      if ("query" in node) {
+        report(
+          childPointer(pointer, "query"),
+          "The HTTP method QUERY is not supported: leave the operation out with an overlay.",
+        );
+      }
+      if ("additionalOperations" in node) {
+        report(
+          childPointer(pointer, "additionalOperations"),
+          "Other HTTP methods than those of OpenAPI 3.1 are not supported: leave these operations out with an overlay.",
+        );
+      }
+    } else if (kind === "Parameter" && node["in"] === "querystring") {
+      report(
+        childPointer(pointer, "in"),
+        "A parameter that is the whole query string (`in: querystring`) is not supported: describe its parts with `in: query`.",
+      );
+    }
+  });
+  return problems;
+}

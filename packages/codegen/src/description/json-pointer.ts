@@ -1,0 +1,33 @@
+import { isObject } from "./json.js";
+
+/** A JSON Pointer in URI fragment form, without percent-encoding: `#/paths/~1contacts/get`. */
+export type Pointer = string;
+
+/** The pointer of something below `parent`. */
+export function childPointer(parent: Pointer, ...keys: readonly (string | number)[]): Pointer {
+  return [parent, ...keys.map((key) => escapeToken(String(key)))].join("/");
+}
+
+/** The keys that a JSON Pointer (RFC 6901) goes through; a leading `#` is allowed. */
+export function pointerKeys(pointer: string): string[] {
+  return pointer
+    .replace(/^#/, "")
+    .split("/")
+    .slice(1)
+    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
+/** What a pointer points at. Only own properties are followed; undefined where nothing is. */
+export function valueAt(root: unknown, pointer: string): unknown {
+  let current = root;
+  for (const key of pointerKeys(pointer)) {
+    if (Array.isArray(current)) current = current[Number(key)] as unknown;
+    else if (isObject(current) && Object.hasOwn(current, key)) current = current[key];
+    else return undefined;
+  }
+  return current;
+}
+
+function escapeToken(token: string): string {
+  return token.replaceAll("~", "~0").replaceAll("/", "~1");
+}

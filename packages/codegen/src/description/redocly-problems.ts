@@ -1,0 +1,21 @@
+import { relative, sep } from "node:path";
+import type { NormalizedProblem } from "@redocly/openapi-core";
+import type { DescriptionProblem } from "../description-error.js";
+
+/** A problem as Redocly reports it. */
+export function fromRedocly({
+  message,
+  location: [location],
+}: NormalizedProblem): DescriptionProblem {
+  return {
+    file: location === undefined ? "" : displayPath(location.source.absoluteRef),
+    pointer: location?.pointer ?? "#",
+    message,
+  };
+}
+
+/** A path below the working directory, with forward slashes on every system. */
+export function displayPath(path: string): string {
+  const shown = relative(process.cwd(), path);
+  return (shown.startsWith("..") ? path : shown).split(sep).join("/");
+}

@@ -1,0 +1,182 @@
+import { variantsOf } from "../description/discriminators.js";
+import { isObject } from "../description/json.js";
+import type { Pointer } from "../description/json-pointer.js";
+import {
+  typesOf,
+  type OpenApiDocument,
+  type Schema,
+  type SchemaObject,
+} from "../description/openapi.js";
+import { isReference, resolve, resolveSchema } from "../description/references.js";
+import { visitDescription } from "../description/visit-description.js";
+import { constraintsOf } from "../model/constraints.js";
+import { readingOf } from "../model/media-types.js";
+import { plainText, proseOf, wrap } from "./doc-comment.js";
+
+/** The width of comments: 100, less what openapi-typescript puts before the lines of most. */
+const COMMENT_WIDTH = 86;
+
+/** A node of the copy, which may be changed. */
+type Mutable = Record<string, unknown>;
+
+/**
+ * The document as openapi-typescript has to see it. It types most of OpenAPI well, and some of it
+ * wrongly and in silence; each step here takes one such trap out of its way. What cannot be said
+ * at all has been refused before.
+ *
+ * @param document - Is not changed.
+ */
+export function typedDocument(document: OpenApiDocument): Mutable {
+  // A description is JSON, and its copy belongs to this function.
+  const copy = JSON.parse(JSON.stringify(document)) as Mutable;
+  inlinePathItems(document, copy);
+  visitDescription(copy, (kind, node, pointer) => {
+    if (kind === "Schema") {
+      typeSchema(document, node, pointer);
+    } else {
+      // Examples would be repeated in every comment.
+      delete node["example"];
+      delete node["examples"];
+    }
+    if (kind === "Parameter" || kind === "Header") {
+      typeContent(node);
+      describe(document, node, pointer);
+    }
+    if (kind === "Response") typeBytes(node);
+    cleanComments(node);
+  });
+  return copy;
+}
+
+/** A `$ref` to a Path Item Object is typed as a path of its own, without the operations' names. */
+function inlinePathItems(document: OpenApiDocument, copy: Mutable): void {
+  for (const section of ["paths", "webhooks"] as const) {
+    const items = Object.entries(document[section] ?? {});
+    if (!items.some(([, item]) => isReference(item))) continue;
+    copy[section] = Object.fromEntries(
+      items.map(([name, item]) => [name, structuredClone(resolve(document, item, "#")?.value)]),
+    );
+  }
+  const { components } = copy;
+  if (isObject(components)) delete (components as Mutable)["pathItems"];
+}
+
+function typeSchema(document: OpenApiDocument, node: Mutable, pointer: Pointer): void {
+  // The visit says that this is a Schema Object.
+  const schema = node as SchemaObject;
+  typeDiscriminator(document, node, schema, pointer);
+  // `const: null` is taken for no `const` at all.
+  if (schema.const === null) {
+    delete node["const"];
+    node["type"] = "null";
+  }
+  describe(document, node, pointer);
+}
+
+/**
+ * A discriminator makes openapi-typescript rewrite the variants, by the name of the schema where
+ * there is no mapping, and wrongly where `allOf` is about. It is taken away: a variant that fixes
+ * the property by itself is told apart anyway, and any other is narrowed here.
+ */
+function typeDiscriminator(
+  document: OpenApiDocument,
+  node: Mutable,
+  { discriminator }: SchemaObject,
+  pointer: Pointer,
+): void {
+  if (discriminator === undefined) return;
+  const schema = node as SchemaObject;
+  for (const { keyword, index, isFixed, values } of variantsOf(document, schema, pointer, () => {})) {
+    const alternatives = node[keyword];
+    if (isFixed || !Array.isArray(alternatives)) continue;
+    const { propertyName } = discriminator;
+    const tag = {
+      type: "object",
+      required: [propertyName],
+      properties: Object.fromEntries([[propertyName, { enum: values }]]),
+    };
+    alternatives[index] = { allOf: [alternatives[index], tag] };
+  }
+  delete node["discriminator"];
+}
+
+/** A parameter with `content` is typed as a string. */
+function typeContent(node: Mutable): void {
+  const content = node["content"];
+  if (!isObject(content)) return;
+  const [mediaType] = Object.values(content);
+  node["schema"] = isObject(mediaType) ? (mediaType["schema"] ?? {}) : {};
+  delete node["content"];
+}
+
+/** OpenAPI 3.1 leaves out the schema of a body that is bytes, which would be typed as unknown. */
+function typeBytes(node: Mutable): void {
+  const content = node["content"];
+  if (!isObject(content)) return;
+  for (const [name, mediaType] of Object.entries(content)) {
+    if (readingOf(name) !== "binary" || !isObject(mediaType)) continue;
+    (mediaType as Mutable)["schema"] = { type: "string", format: "binary" };
+  }
+}
+
+/** Adds to the description what types do not say. */
+function describe(document: OpenApiDocument, node: Mutable, pointer: Pointer): void {
+  const own = node as SchemaObject & { readonly schema?: Schema };
+  const schema = valueSchema(document, own, pointer);
+  const items =
+    schema?.items === undefined
+      ? undefined
+      : resolveSchema(document, schema.items, pointer)?.value;
+  const constraints =
+    schema === undefined ? [] : constraintsOf(untyped(schema), items && untyped(items));
+  const text = proseOf(
+    {
+      description: own.description ?? (isScalar(schema) ? schema?.description : undefined),
+      unverified: own["x-parley-unverified"] ?? schema?.["x-parley-unverified"],
+    },
+    constraints.length === 0 ? [] : [constraints.join(" ")],
+  ).join("\n\n");
+  if (text !== "") node["description"] = text;
+}
+
+/** Makes what is printed in comments prose that starts no tag. */
+function cleanComments(node: Mutable): void {
+  for (const key of ["title", "summary", "description"]) {
+    const text = node[key];
+    if (typeof text === "string") node[key] = wrap(plainText(text), COMMENT_WIDTH).join("\n");
+  }
+  for (const key of ["default", "example"]) {
+    if (Object.hasOwn(node, key)) node[key] = plainText(shown(node[key]));
+  }
+  const { examples, format } = node;
+  if (Array.isArray(examples)) node["examples"] = examples.map((example) => plainText(shown(example)));
+  if (typeof format === "string") node["format"] = plainText(format).replaceAll("\n", " ");
+}
+
+function shown(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** The schema of a value: a parameter's, or what a `$ref` to something simple leads to. */
+function valueSchema(
+  document: OpenApiDocument,
+  node: SchemaObject & { readonly schema?: Schema },
+  pointer: Pointer,
+): SchemaObject | undefined {
+  if (node.schema !== undefined) return resolveSchema(document, node.schema, pointer)?.value;
+  if (!isReference(node)) return node;
+  const schema = resolveSchema(document, node, pointer)?.value;
+  return isScalar(schema) ? schema : undefined;
+}
+
+/** Whether a schema says nothing of properties, so that a reader of a field wants to see it there. */
+function isScalar(schema: SchemaObject | undefined): boolean {
+  const types = schema === undefined ? [] : typesOf(schema);
+  return types.length > 0 && types.every((type) => type !== "object" && type !== "array");
+}
+
+/** openapi-typescript's own comments have the format, and its types the values of an `enum`. */
+function untyped({ format: _format, enum: _enum, ...schema }: SchemaObject): SchemaObject {
+  const { "x-parley-open-enum": _open, "x-parley-prefixes": _prefixes, ...rest } = schema;
+  return rest;
+}

@@ -1,0 +1,63 @@
+import { childPointer } from "../description/json-pointer.js";
+import type { HttpMethod } from "../description/openapi.js";
+import { resolve, resolveSchema } from "../description/references.js";
+import { constraintsOf } from "./constraints.js";
+import { documentationOf } from "./documentation.js";
+import { essenceOf, readingOf, requestContent } from "./media-types.js";
+import { typeOfSchema, type ModelContext } from "./model-context.js";
+import type { BodyModel, TypeReference } from "./model.js";
+import type { LocatedOperation } from "./parameters.js";
+
+/** RFC 9110, section 9.3: a body has no meaning here, and fetch refuses it. */
+const METHODS_WITHOUT_BODY: ReadonlySet<HttpMethod> = new Set(["get", "head", "trace"]);
+
+/**
+ * The body of a method.
+ *
+ * @param narrowed - The `$ref` of the component schema that the method takes in place of the operation's.
+ */
+export function bodyOf(
+  context: ModelContext,
+  { id, operation, pointer }: LocatedOperation,
+  httpMethod: HttpMethod,
+  narrowed: string | undefined,
+): BodyModel | undefined {
+  const { document, report } = context;
+  const place = childPointer(pointer, "requestBody");
+  if (operation.requestBody === undefined) return undefined;
+  if (METHODS_WITHOUT_BODY.has(httpMethod)) {
+    report(
+      place,
+      `A ${httpMethod.toUpperCase()} request has no body, and fetch refuses to send one: remove \`requestBody\`.`,
+    );
+    return undefined;
+  }
+  const requestBody = resolve(document, operation.requestBody, place);
+  const content = requestBody && requestContent(requestBody.value.content);
+  if (requestBody === undefined || content === undefined || essenceOf(content[0]) === "*/*") {
+    report(childPointer(place, "content"), "Name the media type of the request body, such as application/json.");
+    return undefined;
+  }
+  const [mediaType, { schema: operations }] = content;
+  const schema = narrowed === undefined ? operations : { $ref: narrowed };
+  const resolved =
+    schema === undefined ? undefined : resolveSchema(document, schema, place)?.value;
+  const path = {
+    root: "operations",
+    steps: [
+      { key: id },
+      { key: "requestBody", optional: requestBody.value.required !== true },
+      { key: "content" },
+      { key: mediaType },
+    ],
+  } as const;
+  const bytes: TypeReference = readingOf(mediaType) === "text" ? { kind: "string" } : { kind: "Blob" };
+  const isJsonOrForm = readingOf(mediaType) === "json" || /form/.test(essenceOf(mediaType));
+  return {
+    mediaType,
+    required: requestBody.value.required === true,
+    type: schema === undefined && !isJsonOrForm ? bytes : typeOfSchema(context, schema, path),
+    documentation: documentationOf(requestBody.value, resolved),
+    constraints: resolved === undefined ? [] : constraintsOf(resolved),
+  };
+}
