@@ -5,9 +5,10 @@ import { spawnSync } from "node:child_process";
 
 /** Each step with the pnpm arguments that do it. */
 const STEPS = [
-  ["Lint the description", "run", "lint:specs", "respond-io"],
+  ["Build the generator", "run", "build", "--filter=@parley/codegen", "--output-logs=none"],
+  ["Lint the description", "exec", "redocly", "lint", "specs/respond-io/openapi.yaml"],
   ["Generate the package from it", "run", "generate", "respond-io"],
-  ["Build the packages", "run", "build", "--filter=@parley/mock...", "--output-logs=errors-only"],
+  ["Build the packages", "run", "build", "--filter=@parley/mock...", "--output-logs=none"],
   ["Run a program against the mock", "--filter", "*/respond-io-quickstart", "start"],
 ];
 

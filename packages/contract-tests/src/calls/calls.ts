@@ -1,0 +1,144 @@
+import type { DescribedMethod, DescribedParameter } from "../description/described-method.js";
+import type { Description } from "../description/description.js";
+import { isObject } from "../description/json.js";
+import type { JsonObject } from "../description/json.js";
+import { sampleSchema } from "./sample-schema.js";
+import { propertiesIn } from "./schema-coverage.js";
+
+/** A call of a method: what a consumer would write. */
+export interface Call {
+  /** What is particular about it. */
+  readonly name: string;
+  /** Flat parameters, and `body`. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The calls that together say all that a method can say: one with nothing but what is required,
+ * then one for each declared body, each alternative parameter and each property that no example
+ * has, with all other parameters.
+ */
+export function callsOf(description: Description, method: DescribedMethod): readonly Call[] {
+  const { body, exactlyOneOf } = method;
+  const bodies = body === undefined ? [] : bodiesOf(description, method);
+  const [fullBody] = bodies;
+  const withBody = fullBody === undefined ? {} : { body: fullBody.value };
+  const full = { ...fullParameters(description, method, exactlyOneOf[0]), ...withBody };
+  return [
+    { name: "minimal", parameters: minimalParameters(description, method) },
+    { name: "full", parameters: full },
+    ...exactlyOneOf.slice(1).map((name) => ({
+      name: `by ${name}`,
+      parameters: { ...fullParameters(description, method, name), ...withBody },
+    })),
+    ...method.parameters.flatMap(({ name, examples }) =>
+      examples.slice(1).map((value) => ({
+        name: `${name} ${JSON.stringify(value)}`,
+        parameters: { ...full, [name]: value },
+      })),
+    ),
+    ...bodies.slice(1).map(({ name, value }) => ({
+      name: `body ${name}`,
+      parameters: { ...full, body: value },
+    })),
+  ];
+}
+
+/** What has to be given, and not a property more. */
+function minimalParameters(
+  description: Description,
+  method: DescribedMethod,
+): Record<string, unknown> {
+  const { body, exactlyOneOf, parameters } = method;
+  const needed = parameters.filter(
+    ({ name, required }) => name === exactlyOneOf[0] || (required && !isFromClient(description, name)),
+  );
+  const [anyBody] = body?.required ? bodiesOf(description, method) : [];
+  return {
+    ...values(description, needed),
+    ...(anyBody && body ? { body: minimalBody(description, body.schema, anyBody.value) } : {}),
+  };
+}
+
+function fullParameters(
+  description: Description,
+  { parameters, exactlyOneOf }: DescribedMethod,
+  chosen: string | undefined,
+): Record<string, unknown> {
+  return values(
+    description,
+    parameters.filter(({ name }) => name === chosen || !exactlyOneOf.includes(name)),
+  );
+}
+
+/** Whether a client gives a parameter, so that a call need not. */
+function isFromClient(description: Description, name: string): boolean {
+  return name in description.object("/x-parley-client-parameters");
+}
+
+function values(
+  description: Description,
+  parameters: readonly DescribedParameter[],
+): Record<string, unknown> {
+  return Object.fromEntries(
+    parameters.map(({ name, schema, examples }) => [
+      name,
+      examples.length > 0 ? examples[0] : sampleSchema(description, schema)[0],
+    ]),
+  );
+}
+
+/** The declared bodies, `full` first, and one for each property that none of them has. */
+function bodiesOf(
+  description: Description,
+  { body }: DescribedMethod,
+): readonly { readonly name: string; readonly value: unknown }[] {
+  if (body === undefined) return [];
+  const { schema, examples } = body;
+  const declared = Object.entries(examples)
+    .map(([name, value]) => ({ name, value }))
+    .toSorted((a, b) => Number(b.name === "full") - Number(a.name === "full"));
+  if (schema === undefined) return declared;
+
+  const fits = (value: unknown): boolean => description.errors(schema, value).length === 0;
+  const bodies = declared.filter(({ value }) => fits(value));
+  const seen = new Set(bodies.flatMap(({ value }) => [...propertiesIn(description, schema, value)]));
+  for (const [index, value] of sampleSchema(description, schema).entries()) {
+    if (!fits(value)) continue;
+    const found = [...propertiesIn(description, schema, value)];
+    if (bodies.length > 0 && found.every((property) => seen.has(property))) continue;
+    for (const property of found) seen.add(property);
+    bodies.push({ name: `sample ${index}`, value });
+  }
+  return bodies;
+}
+
+/** A body without anything that may be left out. */
+function minimalBody(
+  description: Description,
+  schema: string | undefined,
+  body: unknown,
+): unknown {
+  if (schema === undefined) return body;
+  return shrink(body, (smaller) => description.errors(schema, smaller).length === 0);
+}
+
+/** Leaves out one property after the other, as long as what is left fits. */
+function shrink(value: unknown, fits: (smaller: unknown) => boolean): unknown {
+  if (Array.isArray(value)) {
+    return value.reduce<readonly unknown[]>(
+      (list, _, index) =>
+        list.with(
+          index,
+          shrink(list[index], (item) => fits(list.with(index, item))),
+        ),
+      value,
+    );
+  }
+  if (!isObject(value)) return value;
+  return Object.keys(value).reduce<JsonObject>((object, name) => {
+    const { [name]: inner, ...without } = object;
+    if (fits(without)) return without;
+    return { ...object, [name]: shrink(inner, (item) => fits({ ...object, [name]: item })) };
+  }, value);
+}
