@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import type { OpenApiDocument } from "./document.js";
 
 /** The providers whose descriptions come with the mock. */
-export const PROVIDERS = ["respond-io"] as const;
+export const PROVIDERS = ["asapp", "rapidpro", "respond-io", "sinch"] as const;
 
 /** The name of a provider, as in `@parley/<name>`. */
 export type ProviderName = (typeof PROVIDERS)[number];

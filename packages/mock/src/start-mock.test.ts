@@ -1,5 +1,5 @@
 import { createServer } from "node:net";
-import { describe, expect } from "vitest";
+import { describe } from "vitest";
 import { bookshop } from "./test-helpers/bookshop.js";
 import { startMock } from "./start-mock.js";
 import type { Mock } from "./start-mock.js";
@@ -53,7 +53,7 @@ const violations = (mock: Mock): readonly string[] =>
   );
 
 describe("requests", () => {
-  test("the first declared example answers, the same way every time", async ({ mock }) => {
+  test("the first declared example answers, the same way every time", async ({ mock, expect }) => {
     const [first, second] = [
       await send(mock, "GET", "/books/1"),
       await send(mock, "GET", "/books/1"),
@@ -63,26 +63,31 @@ describe("requests", () => {
     expect(violations(mock)).toEqual([]);
   });
 
-  test("paths are served below each server's base path and without one", async ({ mock }) => {
+  test("paths are served below each server's base path and without one", async ({
+    mock,
+    expect,
+  }) => {
     expect(mock.url).toBe(`${mock.origin}/v1`);
-    for (const prefix of ["/v1", "/old/v0", ""]) {
-      expect((await send(mock, "GET", `${mock.origin}${prefix}/books/1`)).status, prefix).toBe(200);
+    const statuses: number[] = [];
+    for (const prefix of ["/v1", "/old/v0", "", "/v2"]) {
+      statuses.push((await send(mock, "GET", `${mock.origin}${prefix}/books/1`)).status);
     }
-    expect((await send(mock, "GET", `${mock.origin}/v2/books/1`)).status).toBe(404);
+    expect(statuses).toEqual([200, 200, 200, 404]);
   });
 
-  test("malformed JSON is refused at once", async ({ mock }) => {
+  test("malformed JSON is refused at once", async ({ mock, expect }) => {
     const answer = await send(mock, "POST", "/books", {
       body: '{"title":',
       headers: { "content-type": "application/json" },
     });
     expect(answer.status).toBe(400);
-    expect(answer.json).toMatchObject({ detail: expect.stringContaining("is not JSON") });
+    expect(answer.text).toContain("The body is not JSON");
     expect(violations(mock)).toEqual(["request.body 400"]);
   });
 
   test("a request that breaks the description gets the declared error and says why", async ({
     mock,
+    expect,
   }) => {
     const answer = await send(mock, "GET", "/books?limit=1000");
     expect(answer.status).toBe(400);
@@ -93,7 +98,7 @@ describe("requests", () => {
     expect(violations(mock)).toEqual(["request.query.limit maximum"]);
   });
 
-  test("where no error is declared the refusal is a problem document", async ({ mock }) => {
+  test("where no error is declared the refusal is a problem document", async ({ mock, expect }) => {
     const answer = await send(mock, "POST", "/books", { json: { title: "", pages: 1 } });
     expect(answer.status).toBe(422);
     expect(answer.headers.get("content-type")).toBe("application/problem+json");
@@ -103,7 +108,7 @@ describe("requests", () => {
     ]);
   });
 
-  test("schemas are read as JSON Schema 2020-12", async ({ mock }) => {
+  test("schemas are read as JSON Schema 2020-12", async ({ mock, expect }) => {
     expect(
       (await send(mock, "POST", "/books", { json: { title: "A", size: [1, 2] } })).status,
     ).toBe(201);
@@ -113,7 +118,7 @@ describe("requests", () => {
     expect(violations(mock)).toEqual(["request.body.size items"]);
   });
 
-  test("missing credentials are a 401, and half a pair is missing", async ({ mock }) => {
+  test("missing credentials are a 401, and half a pair is missing", async ({ mock, expect }) => {
     const none = { authorization: "" };
     expect((await send(mock, "GET", "/books", { headers: none })).json).toEqual({
       status: 401,
@@ -128,21 +133,22 @@ describe("requests", () => {
     ).toBe(200);
   });
 
-  test("an unknown route names the nearest operation", async ({ mock }) => {
+  test("an unknown route names the nearest operation", async ({ mock, expect }) => {
     const answer = await send(mock, "GET", "/boks/12");
     expect(answer.status).toBe(404);
-    expect(answer.json).toMatchObject({
-      detail: expect.stringContaining("nearest is books.get: GET /books/{id}"),
-    });
+    expect(answer.text).toContain("The nearest is books.get: GET /books/{id}.");
   });
 
-  test("a method that a path does not have is a 405 with those that it has", async ({ mock }) => {
+  test("a method that a path does not have is a 405 with those that it has", async ({
+    mock,
+    expect,
+  }) => {
     const answer = await send(mock, "PATCH", "/books/12");
     expect(answer.status).toBe(405);
     expect(answer.headers.get("allow")).toBe("GET, DELETE");
   });
 
-  test("optional object parameters may be left out", async ({ mock }) => {
+  test("optional object parameters may be left out", async ({ mock, expect }) => {
     expect((await send(mock, "GET", "/books")).status).toBe(200);
     expect((await send(mock, "GET", "/books?published[from]=2020&author=x")).status).toBe(200);
     expect(violations(mock)).toEqual([]);
@@ -151,12 +157,13 @@ describe("requests", () => {
 
   test("a query parameter that the operation does not have is recorded, and ignored", async ({
     mock,
+    expect,
   }) => {
     expect((await send(mock, "GET", "/books?limt=5")).status).toBe(200);
     expect(violations(mock)).toEqual(["request.query.limt undeclared"]);
   });
 
-  test("encoded path parameters reach validation decoded", async ({ mock }) => {
+  test("encoded path parameters reach validation decoded", async ({ mock, expect }) => {
     expect((await send(mock, "GET", `/books/${encodeURIComponent("a@b/c:+ d")}`)).status).toBe(200);
     expect((await send(mock, "GET", `/books/${encodeURIComponent("#")}`)).status).toBe(422);
     expect((await send(mock, "POST", "/books/12%3Asell")).status).toBe(200);
@@ -165,13 +172,13 @@ describe("requests", () => {
 });
 
 describe("answers", () => {
-  test("a success without content has no body and no content type", async ({ mock }) => {
+  test("a success without content has no body and no content type", async ({ mock, expect }) => {
     const sold = await send(mock, "POST", "/books/12:sell");
     expect([sold.status, sold.text, sold.headers.get("content-type")]).toEqual([200, "", null]);
     expect((await send(mock, "DELETE", "/books/12")).status).toBe(204);
   });
 
-  test("Prefer picks a status and an example", async ({ mock }) => {
+  test("Prefer picks a status and an example", async ({ mock, expect }) => {
     const prefer = (value: string) =>
       send(mock, "GET", "/books", { headers: { prefer: value, accept: "application/json" } });
     const slow = await prefer("code=429");
@@ -186,12 +193,15 @@ describe("answers", () => {
     ]);
   });
 
-  test("writeOnly properties are not sent", async ({ mock }) => {
+  test("writeOnly properties are not sent", async ({ mock, expect }) => {
     const answer = await send(mock, "GET", "/books/1", { headers: { prefer: "example=full" } });
     expect(answer.json).toEqual({ id: 1, title: "A" });
   });
 
-  test("the methods of one operation are told apart, each with its status", async ({ mock }) => {
+  test("the methods of one operation are told apart, each with its status", async ({
+    mock,
+    expect,
+  }) => {
     const made = await send(mock, "POST", "/books", { json: { title: "A" } });
     const changed = await send(mock, "POST", "/books?isbn=1", { json: { title: "A" } });
     expect([made.status, made.json]).toEqual([201, { id: 1, title: "made" }]);
@@ -208,7 +218,7 @@ describe("answers", () => {
     ["offset", "GET", "/books/popular", undefined, "items", [1, 2, 3]],
   ] as const)(
     "%s pages follow each other",
-    async ([, method, path, json, property, ids], { mock }) => {
+    async ([, method, path, json, property, ids], { mock, expect }) => {
       const seen: number[] = [];
       let next: { path: string; json: object | undefined } | undefined = { path, json };
       for (let calls = 0; next !== undefined && calls < 5; calls += 1) {
@@ -228,7 +238,7 @@ describe("answers", () => {
     },
   );
 
-  test("URLs that point to the real server point to the mock", async ({ mock }) => {
+  test("URLs that point to the real server point to the mock", async ({ mock, expect }) => {
     expect((await send(mock, "GET", "/books")).json).toMatchObject({
       next: `${mock.url}/books?limit=1&cursor=b`,
     });
@@ -246,10 +256,14 @@ function follow(path: string, next: unknown, count: number, seen: number) {
   return path === "/books" ? { path: next, json: undefined } : { path, json: { token: next } };
 }
 
+/** A form with a repeated field. */
+const fields = (...pages: string[]) =>
+  new URLSearchParams([...pages.map((page) => ["pages", page]), ["note", "1"]]);
+
 describe("forms", () => {
   const file = new Blob([Uint8Array.from([0, 255, 13, 10])], { type: "image/png" });
 
-  test("a multipart part may be JSON, a file, or repeated", async ({ mock }) => {
+  test("a multipart part may be JSON, a file, or repeated", async ({ mock, expect }) => {
     const form = new FormData();
     form.append("file", file, "a.png");
     form.append("meta", new Blob(['{"page":1}'], { type: "application/json" }));
@@ -264,7 +278,7 @@ describe("forms", () => {
     expect(violations(mock)).toEqual([]);
   });
 
-  test("the parts are validated", async ({ mock }) => {
+  test("the parts are validated", async ({ mock, expect }) => {
     const form = new FormData();
     form.append("file", new Blob(["12345"]));
     form.append("meta", '{"page":"one"}');
@@ -275,21 +289,19 @@ describe("forms", () => {
     ]);
   });
 
-  test("repeated fields of an urlencoded form are a list", async ({ mock }) => {
-    const fields = (...pages: string[]) =>
-      new URLSearchParams([...pages.map((page) => ["pages", page]), ["note", "1"]]);
+  test("repeated fields of an urlencoded form are a list", async ({ mock, expect }) => {
     expect((await send(mock, "POST", "/covers", { body: fields("1", "2") })).status).toBe(201);
     expect(mock.requests[0]?.body).toEqual({ pages: [1, 2], note: "1" });
     expect((await send(mock, "POST", "/covers", { body: fields("1", "2", "3") })).status).toBe(422);
     expect(violations(mock)).toEqual(["request.body.pages maxItems"]);
   });
 
-  test("a form that cannot be read is refused at once", async ({ mock }) => {
+  test("a form that cannot be read is refused at once", async ({ mock, expect }) => {
     const headers = { "content-type": "multipart/form-data; boundary=b" };
     expect((await send(mock, "POST", "/covers", { headers, body: "no parts" })).status).toBe(400);
   });
 
-  test("another content type than the declared ones is a 415", async ({ mock }) => {
+  test("another content type than the declared ones is a 415", async ({ mock, expect }) => {
     const answer = await send(mock, "POST", "/covers", { json: { file: "x" } });
     expect(answer.status).toBe(415);
     expect(mock.requests[0]?.violations[0]?.message).toBe(
@@ -299,7 +311,7 @@ describe("forms", () => {
 });
 
 describe("planned answers", () => {
-  test("they are given in order, and then the examples answer again", async ({ mock }) => {
+  test("they are given in order, and then the examples answer again", async ({ mock, expect }) => {
     mock.respondWith(
       "books.list",
       { example: "lastPage" },
@@ -323,7 +335,7 @@ describe("planned answers", () => {
     expect(seen[4]?.json).toMatchObject({ items: [{ id: 1 }] });
   });
 
-  test("they belong to one method of an operation", async ({ mock }) => {
+  test("they belong to one method of an operation", async ({ mock, expect }) => {
     mock.respondWith("books.update", { status: 201 });
     expect((await send(mock, "POST", "/books", { json: { title: "A" } })).json).toMatchObject({
       title: "made",
@@ -332,7 +344,7 @@ describe("planned answers", () => {
     expect((await send(mock, "POST", "/books?id=1", { json: { title: "A" } })).status).toBe(200);
   });
 
-  test("a request that breaks the description uses none up", async ({ mock }) => {
+  test("a request that breaks the description uses none up", async ({ mock, expect }) => {
     mock.respondWith("books.list", { example: "lastPage" });
     expect((await send(mock, "GET", "/books?limit=x")).status).toBe(400);
     expect((await send(mock, "GET", "/books", { headers: { authorization: "" } })).status).toBe(
@@ -351,14 +363,14 @@ describe("planned answers", () => {
     ],
   ] as const)(
     "a plan that cannot come true is refused: %s %j",
-    ([method, answer, message], { mock }) => {
+    ([method, answer, message], { mock, expect }) => {
       expect(() => mock.respondWith(method, answer)).toThrow(message);
     },
   );
 });
 
 describe("the record", () => {
-  test("it holds requests without their credentials", async ({ mock }) => {
+  test("it holds requests without their credentials", async ({ mock, expect }) => {
     const headers = { authorization: "Bearer geheim", "X-Key": "geheim", "X-Other": "open" };
     await send(mock, "POST", "/books?secret=geheim&id=1", { headers, json: { title: "A" } });
     const [request] = mock.requests;
@@ -374,7 +386,7 @@ describe("the record", () => {
     expect(JSON.stringify(request)).not.toContain("geheim");
   });
 
-  test("reset forgets requests and plans", async ({ mock }) => {
+  test("reset forgets requests and plans", async ({ mock, expect }) => {
     mock.respondWith("books.list", { example: "lastPage" });
     await send(mock, "GET", "/books/1");
     mock.reset();
@@ -383,17 +395,18 @@ describe("the record", () => {
   });
 });
 
+const tokenUrl = (mock: Mock) => `${mock.origin}/oauth2/token`;
+
 describe("tokens", () => {
-  const url = (mock: Mock) => `${mock.origin}/oauth2/token`;
   const body = new URLSearchParams({ grant_type: "client_credentials" });
 
-  test("the token endpoint grants tokens for client credentials", async ({ mock }) => {
-    const answer = await send(mock, "POST", url(mock), {
+  test("the token endpoint grants tokens for client credentials", async ({ mock, expect }) => {
+    const answer = await send(mock, "POST", tokenUrl(mock), {
       body,
       headers: { authorization: "Basic aTpz" },
     });
     expect(answer.json).toEqual({
-      access_token: expect.any(String),
+      access_token: "mock-access-token",
       token_type: "bearer",
       expires_in: 3600,
     });
@@ -403,24 +416,24 @@ describe("tokens", () => {
       client_secret: "geheim",
     });
     expect(
-      (await send(mock, "POST", url(mock), { body: inForm, headers: { authorization: "" } }))
+      (await send(mock, "POST", tokenUrl(mock), { body: inForm, headers: { authorization: "" } }))
         .status,
     ).toBe(200);
     expect(JSON.stringify(mock.requests)).not.toContain("geheim");
   });
 
-  test("it refuses other grants and missing credentials", async ({ mock }) => {
+  test("it refuses other grants and missing credentials", async ({ mock, expect }) => {
     const password = new URLSearchParams({ grant_type: "password" });
-    expect((await send(mock, "POST", url(mock), { body: password })).json).toEqual({
+    expect((await send(mock, "POST", tokenUrl(mock), { body: password })).json).toEqual({
       error: "unsupported_grant_type",
     });
-    const bare = await send(mock, "POST", url(mock), { body, headers: { authorization: "" } });
+    const bare = await send(mock, "POST", tokenUrl(mock), { body, headers: { authorization: "" } });
     expect([bare.status, bare.json]).toEqual([401, { error: "invalid_client" }]);
   });
 });
 
 describe("the server", () => {
-  test("a port that is taken is named", async () => {
+  test("a port that is taken is named", async ({ expect }) => {
     const blocker = createServer();
     const port = await new Promise<number>((resolve) => {
       blocker.listen(0, "127.0.0.1", () => {
@@ -434,14 +447,14 @@ describe("the server", () => {
     blocker.close();
   });
 
-  test("closing ends open connections", async () => {
+  test("closing ends open connections", async ({ expect }) => {
     const mock = await startMock({ description: bookshop });
     await send(mock, "GET", "/books/1"); // leaves a kept-alive connection behind
     await mock.close();
     await expect(send(mock, "GET", "/books/1")).rejects.toThrow("fetch failed");
   });
 
-  test("an unknown provider is refused with those that there are", async () => {
+  test("an unknown provider is refused with those that there are", async ({ expect }) => {
     // A caller without types may say anything.
     const provider = "nobody" as "respond-io";
     await expect(async () => startMock({ provider })).rejects.toThrow(

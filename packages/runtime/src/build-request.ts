@@ -4,6 +4,7 @@ import type { CallOptions } from "./method.js";
 import type { Operation, ParameterDescriptor, ParameterLocation } from "./operation.js";
 import { serializeBody } from "./serialize-body.js";
 import {
+  checkFieldValue,
   serializeHeaderParameter,
   serializePathParameter,
   serializeQueryParameter,
@@ -64,11 +65,9 @@ export function buildHeaders(
     const descriptor = descriptorOf(operation.parameters[name] ?? "query");
     const value = parameters[name];
     if (descriptor.in !== "header" || value === undefined) continue;
-    headers[name.toLowerCase()] = serializeHeaderParameter(
-      value,
-      descriptor,
-      whereOf(operation, "header", name),
-    );
+    const where = whereOf(operation, "header", name);
+    checkPrefix(value, descriptor, where);
+    headers[name.toLowerCase()] = serializeHeaderParameter(value, descriptor, where);
   }
   return headers;
 }
@@ -149,7 +148,8 @@ export function buildRequest(
   }
   for (const name in options.headers) {
     const field = options.headers[name];
-    if (field !== undefined) headers[name.toLowerCase()] = field;
+    if (field === undefined) continue;
+    headers[name.toLowerCase()] = checkFieldValue(field, `${operation.id}: header "${name}"`);
   }
   return {
     method: operation.method,

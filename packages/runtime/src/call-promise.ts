@@ -18,6 +18,8 @@ export class CallPromise<Data> implements ApiPromise<Data> {
     return this.#answer;
   }
 
+  // To be a promise is what the class is for.
+  // oxlint-disable-next-line unicorn/no-thenable
   then<Result = Data, Failure = never>(
     onFulfilled?: ((data: Data) => Result | PromiseLike<Result>) | null,
     onRejected?: ((reason: unknown) => Failure | PromiseLike<Failure>) | null,
@@ -34,6 +36,6 @@ export class CallPromise<Data> implements ApiPromise<Data> {
   }
 
   finally(onFinally?: (() => void) | null): Promise<Data> {
-    return this.then().finally(onFinally);
+    return this.then(undefined).finally(onFinally);
   }
 }

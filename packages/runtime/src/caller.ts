@@ -1,5 +1,6 @@
 import { buildRequest, type FlatParameters } from "./build-request.js";
 import { CallPromise } from "./call-promise.js";
+import { withClientParameters } from "./client-parameters.js";
 import type { Clock } from "./clock.js";
 import type { ApiPromise, CallOptions, PagePromise, WithResponse } from "./method.js";
 import type { HttpRequest, Next } from "./middleware.js";
@@ -49,10 +50,7 @@ export function createCaller(options: CallerOptions): Caller {
     parameters: FlatParameters,
     callOptions: CallOptions,
   ): HttpRequest {
-    const given: Record<string, unknown> = { ...parameters };
-    for (const name in clientParameters) {
-      if (operation.parameters?.[name] !== undefined) given[name] ??= clientParameters[name];
-    }
+    const given = withClientParameters(operation, parameters, clientParameters);
     return buildRequest(operation, baseUrlOf(operation), given, callOptions);
   }
 

@@ -8,7 +8,7 @@ describe("sleep", () => {
     const clock = createFakeClock();
     const { signal } = new AbortController();
     let awake = false;
-    const slept = sleep(clock, 100, signal).then(() => {
+    const slept = sleep(clock, 100, signal).finally(() => {
       awake = true;
     });
     await clock.advance(99);

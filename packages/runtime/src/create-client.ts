@@ -60,6 +60,8 @@ export interface ClientDefinition {
  *
  * @throws ConfigurationError - an option is unusable; the message names it.
  */
+// The provider package knows the type of its resources; nothing that it passes here holds it.
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters
 export function createClient<Resources extends object, Paths extends object>(
   definition: ClientDefinition,
 ): Resources & { readonly api: PathClient<Paths> } {
@@ -95,18 +97,19 @@ function createPipeline(
   clock: Clock,
 ): Next {
   const { logger, headers } = options;
-  const rules = provider.retry;
   return compose(
     [
       ...(headers === undefined ? [] : [defaultHeaders(headers)]),
       ...(logger === undefined ? [] : [logging(logger, { clock })]),
       deadline({ deadline: options.deadline, clock }),
-      ...(options.retry === false
-        ? []
-        : [retry({ ...options.retry, rules, clock, random: options.random })]),
-      ...(options.rateLimit === false
-        ? []
-        : [rateLimit({ ...options.rateLimit, declared: provider.rateLimits ?? {}, clock })]),
+      // A call may still ask for retries that its client does without.
+      retry({
+        ...(options.retry === false ? { attempts: 1 } : options.retry),
+        rules: provider.retry,
+        clock,
+        random: options.random,
+      }),
+      ...(options.rateLimit === false ? [] : [keepLimits(provider, options.rateLimit, clock)]),
       followRedirects(),
       authenticate(authenticator, { origins }),
       ...(options.middleware ?? []),
@@ -118,6 +121,16 @@ function createPipeline(
       clock,
     }),
   );
+}
+
+function keepLimits(
+  { name, rateLimits = {} }: Provider,
+  options: RateLimitOptions | undefined,
+  clock: Clock,
+): Middleware {
+  // Providers may share a store, and have limits of the same name.
+  const account = `${name}:${options?.account ?? "default"}`;
+  return rateLimit({ ...options, account, declared: rateLimits, clock });
 }
 
 function defaultHeaders(headers: Readonly<Record<string, string>>): Middleware {
@@ -140,22 +153,35 @@ function clientParameters(
   return parameters;
 }
 
-/** Milliseconds and counts have to be positive: a NaN would disable the limit that it was meant to set. */
+/** A NaN would disable the limit that it was meant to set; a header that none can be would fail each call. */
 function checkOptions(provider: Provider, options: ClientOptions): void {
-  const numbers: Record<string, number | undefined> = {
+  const fail = (name: string, problem: string): never => {
+    throw new ConfigurationError(`${provider.name}: option "${name}" ${problem}`);
+  };
+  const { retry: retries, rateLimit: limits } = options;
+  const positive = {
     timeout: options.timeout,
     deadline: options.deadline,
     maxResponseBytes: options.maxResponseBytes,
-    ...(options.retry ? { "retry.attempts": options.retry.attempts } : {}),
-    ...(options.rateLimit ? { "rateLimit.maxQueue": options.rateLimit.maxQueue } : {}),
+    "retry.attempts": retries ? retries.attempts : undefined,
+    "rateLimit.maxQueue": limits ? limits.maxQueue : undefined,
   };
-  for (const [name, value] of Object.entries(numbers)) {
+  for (const [name, value] of Object.entries(positive)) {
     if (value === undefined || (typeof value === "number" && value > 0)) continue;
-    throw new ConfigurationError(
-      `${provider.name}: option "${name}" is ${String(value)}; give a number above 0.`,
-    );
+    fail(name, `is ${String(value)}; give a number above 0.`);
+  }
+  const delays = retries ? [retries.baseDelay, retries.maxDelay] : [];
+  if (!delays.every((value) => value === undefined || value >= 0)) {
+    fail("retry", "has a delay that is no time; give milliseconds, 0 or more.");
+  }
+  for (const [name, value] of Object.entries<unknown>(options.headers ?? {})) {
+    // RFC 9110 section 5: a token, then visible characters, spaces and tabs.
+    const isName = /^[!#$%&'*+.^`|~\w-]+$/.test(name);
+    if (isName && typeof value === "string" && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)) continue;
+    // The value may be secret.
+    fail(`headers.${name}`, "is no header field; give text without line breaks.");
   }
   if (options.fetch !== undefined && typeof options.fetch !== "function") {
-    throw new ConfigurationError(`${provider.name}: option "fetch" is not a function.`);
+    fail("fetch", "is not a function.");
   }
 }

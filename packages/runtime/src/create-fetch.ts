@@ -1,4 +1,4 @@
-import { compose, type HttpRequest, type Middleware } from "./middleware.js";
+import { compose, type Middleware, type Next } from "./middleware.js";
 import { createTransport, type TransportOptions } from "./transport.js";
 
 /** The request that an openapi-fetch client hands to its `fetch`. */
@@ -24,17 +24,33 @@ export function createFetch(
   options: TransportOptions = {},
 ): (input: FetchInput, init?: RequestInit) => Promise<Response> {
   const send = compose(middlewares, createTransport(options));
-  return async (input, init) => send(await toHttpRequest(input, init));
+  return (input, init) => sendRequest(input, init, send);
 }
 
-/** Reads a platform Request into plain data; its body is read whole, so that it can be sent again. */
-export async function toHttpRequest(input: FetchInput, init?: RequestInit): Promise<HttpRequest> {
-  const request = new Request(input, init);
-  return {
-    method: request.method,
-    url: request.url,
-    headers: Object.fromEntries(request.headers),
-    body: request.body === null ? undefined : await request.arrayBuffer(),
-    signal: request.signal,
-  };
+// Node's Request holds the signal that it gives out weakly: were the Request collected as garbage
+// while it is sent, its caller's abort would go nowhere.
+const underWay = new Set<FetchInput>();
+
+/** Sends what `fetch` takes; its body is read whole, so that it can be sent again. */
+export async function sendRequest(
+  input: FetchInput,
+  init: RequestInit | undefined,
+  send: Next,
+): Promise<Response> {
+  const given = input instanceof Request ? input : undefined;
+  // A Request made of another one would follow its signal by a listener for as long as both live.
+  const request =
+    given && init === undefined ? given : new Request(input, { ...init, signal: null });
+  underWay.add(input);
+  try {
+    return await send({
+      method: request.method,
+      url: request.url,
+      headers: Object.fromEntries(request.headers),
+      body: request.body === null ? undefined : await request.arrayBuffer(),
+      signal: init?.signal ?? given?.signal,
+    });
+  } finally {
+    underWay.delete(input);
+  }
 }

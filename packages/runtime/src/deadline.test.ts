@@ -78,8 +78,9 @@ describe("deadline", () => {
   it("bounds the wait for a limit", async () => {
     const clock = createFakeClock();
     const declared = { all: { requests: 1, interval: 60_000 } };
-    const send = compose([deadline({ deadline: 5000, clock }), rateLimit({ declared, clock })], () =>
-      Promise.resolve(new Response()),
+    const send = compose(
+      [deadline({ deadline: 5000, clock }), rateLimit({ declared, clock })],
+      () => Promise.resolve(new Response()),
     );
     await send(requestWith());
     await expect(send(requestWith())).rejects.toMatchObject({ name: "RateLimitExceededError" });

@@ -36,7 +36,10 @@ describe("a redirect that is followed", () => {
     ["PATCH", 307],
     ["DELETE", 308],
   ])("is that of a %s by %d", async (method, status) => {
-    const { response, urls } = await follow(requestWith({ method }), redirect(status, "/v2/things"));
+    const { response, urls } = await follow(
+      requestWith({ method }),
+      redirect(status, "/v2/things"),
+    );
     expect(response.status).toBe(200);
     expect(urls).toEqual([BASE, "https://api.example.com/v2/things"]);
   });
@@ -49,7 +52,11 @@ describe("a redirect that is followed", () => {
 
   it.each([
     ["an absolute URL", "https://api.example.com/v2?b=%20", "https://api.example.com/v2?b=%20"],
-    ["an absolute URL with the default port", "https://api.example.com:443/v2", "https://api.example.com/v2"],
+    [
+      "an absolute URL with the default port",
+      "https://api.example.com:443/v2",
+      "https://api.example.com/v2",
+    ],
     ["an absolute path", "/v2", "https://api.example.com/v2"],
     ["a relative path", "others", "https://api.example.com/v1/others"],
     ["a query", "?b=2", "https://api.example.com/v1/things?b=2"],
@@ -102,7 +109,11 @@ describe("a redirect that is handed back as the answer it is", () => {
 
   it("is one to another origin behind one to our own", async () => {
     const evil = "https://evil.example.net/";
-    const { urls, response } = await follow(requestWith(), redirect(302, "/v2"), redirect(302, evil));
+    const { urls, response } = await follow(
+      requestWith(),
+      redirect(302, "/v2"),
+      redirect(302, evil),
+    );
     expect(urls).toEqual([BASE, "https://api.example.com/v2"]);
     expect(response.headers.get("location")).toBe(evil);
   });
@@ -115,7 +126,10 @@ describe("a redirect that is handed back as the answer it is", () => {
     ["PATCH", 301],
     ["DELETE", 303],
   ])("is that of a %s by %d, which the platform would turn into a GET", async (method, status) => {
-    const { seen, response } = await follow(requestWith({ method, body: "{}" }), redirect(status, "/v2"));
+    const { seen, response } = await follow(
+      requestWith({ method, body: "{}" }),
+      redirect(status, "/v2"),
+    );
     expect(seen).toHaveLength(1);
     expect(response.status).toBe(status);
   });

@@ -18,7 +18,7 @@ export function followRedirects(): Middleware {
     for (let count = 0; count < MOST_REDIRECTS; count++) {
       const target = redirectTarget(current, response);
       if (target === undefined) break;
-      current = { ...current, url: target };
+      current = { ...request, url: target };
       response = await next(current);
     }
     return response;

@@ -42,27 +42,34 @@ export function nextRequest(
     return { request: { ...request, url: url.href }, cursor: cursor ?? undefined };
   }
   if (typeof next !== "string" && typeof next !== "number" && typeof next !== "bigint") {
-    throw new ParleyError(`${operation.id}: the next page's token is neither a string nor a number.`, {
-      operationId: operation.id,
-    });
+    throw new ParleyError(
+      `${operation.id}: the next page's token is neither a string nor a number.`,
+      {
+        operationId: operation.id,
+      },
+    );
   }
   const cursor = String(next);
   return {
     request:
       pagination.in === "body"
-        ? withBodyProperty(request, pagination.parameter, cursor)
+        ? withBodyProperty(request, pagination.parameter, next, operation)
         : withQueryParameter(request, pagination.parameter, cursor),
     cursor,
   };
 }
 
 function nextUrl(request: HttpRequest, next: unknown, operation: Operation): URL {
-  if (typeof next !== "string" || !URL.canParse(next, request.url)) {
+  const url =
+    typeof next === "string" && URL.canParse(next, request.url)
+      ? new URL(next, request.url)
+      : undefined;
+  // No platform sends a request to a URL with a user in it.
+  if (url === undefined || url.username !== "" || url.password !== "") {
     throw new ParleyError(`${operation.id}: what should be the next page's URL is none.`, {
       operationId: operation.id,
     });
   }
-  const url = new URL(next, request.url);
   const { origin } = new URL(request.url);
   if (url.origin !== origin) {
     throw new ParleyError(
@@ -84,9 +91,21 @@ function withQueryParameter(request: HttpRequest, name: string, value: string): 
   return { ...request, url: url.href };
 }
 
-function withBodyProperty(request: HttpRequest, name: string, value: string): HttpRequest {
+function withBodyProperty(
+  request: HttpRequest,
+  name: string,
+  value: string | number | bigint,
+  operation: Operation,
+): HttpRequest {
   const body: unknown = typeof request.body === "string" ? JSON.parse(request.body) : {};
-  return { ...request, body: JSON.stringify(Object.assign({}, body, { [name]: value })) };
+  // A number stays one, except where JSON.stringify cannot write it.
+  const token = typeof value === "bigint" ? String(value) : value;
+  return {
+    ...request,
+    // A first request without a body had no content type either.
+    headers: { "content-type": operation.body ?? "application/json", ...request.headers },
+    body: JSON.stringify(Object.assign({}, body, { [name]: token })),
+  };
 }
 
 function nextOffset(
@@ -130,7 +149,7 @@ export class PaginatedCall
   }
 
   async *pages(): AsyncGenerator<Page<unknown, unknown>, void, undefined> {
-    for (let page: Page<unknown, unknown> | undefined = await this; page !== undefined; ) {
+    for (let page: Page<unknown, unknown> | undefined = await this; page !== undefined;) {
       yield page;
       page = await page.next();
     }
@@ -160,30 +179,33 @@ function createPages(
         { status: response.status, operationId: operation.id },
       );
     }
-    // A bad next URL must not take away the page that brought it.
-    let following: Following | undefined;
-    let problem: unknown;
+    const following = () => nextRequest(request, body, pagination, operation);
+    // A bad next URL must not take away the page that brought it: only asking for the next one fails.
+    let cursor: string | undefined;
+    let hasNext = true;
     try {
-      following = nextRequest(request, body, pagination, operation);
-    } catch (error) {
-      problem = error;
+      const found = following();
+      cursor = found?.cursor;
+      hasNext = found !== undefined;
+    } catch {
+      // next() throws it.
     }
     return {
       items,
       body,
-      hasNext: following !== undefined || problem !== undefined,
-      cursor: following?.cursor,
+      hasNext,
+      cursor,
       next: async () => {
-        if (problem !== undefined) throw problem;
-        if (following === undefined) return undefined;
-        const met = depths.get(positionOf(following.request));
+        const found = following();
+        if (found === undefined) return undefined;
+        const met = depths.get(positionOf(found.request));
         if (met !== undefined && met <= depth) {
           throw new ParleyError(
             `${operation.id}: page ${depth + 2} would be page ${met + 1} again; the server's pages go in a circle; stopped.`,
             { operationId: operation.id },
           );
         }
-        return toPage(await fetchPage(following.request), depth + 1);
+        return toPage(await fetchPage(found.request), depth + 1);
       },
     };
   };

@@ -1,5 +1,6 @@
-// Strings are matched first, so that digits inside them are never taken for a number.
-const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+// Strings are matched first, so that digits inside them are never taken for a number; a colon
+// after one tells that it is a key.
+const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"(?:\s*:)?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 // Fewer digits than this always fit a number: Number.MAX_SAFE_INTEGER has 16.
 const MAY_HOLD_UNSAFE_INTEGER = /\d{16}/;
@@ -10,23 +11,26 @@ const MAY_HOLD_UNSAFE_INTEGER = /\d{16}/;
  * @throws SyntaxError - when the text is no JSON.
  */
 export function parseJson(text: string): unknown {
-  if (!MAY_HOLD_UNSAFE_INTEGER.test(text)) return JSON.parse(text);
-  // JSON.parse hands a reviver numbers that are rounded already, so that unsafe integers travel
-  // through it as marked strings. NUL cannot stand unescaped in JSON: no text holds the mark.
-  const mark = "\\u0000bigint:";
-  const prefix = "\u0000bigint:";
+  // Before anything else: only in what is JSON every string is closed, and a search for strings
+  // that never close would take quadratic time.
+  const rounded: unknown = JSON.parse(text);
+  if (!MAY_HOLD_UNSAFE_INTEGER.test(text)) return rounded;
+  // A reviver is given numbers that are rounded already, so that unsafe integers travel through it
+  // as strings that begin with a NUL; strings that begin with one themselves get a second.
   let found = false;
   const marked = text.replace(STRING_OR_NUMBER, (token) => {
-    if (token.startsWith('"') || !/^-?\d+$/.test(token) || Number.isSafeInteger(Number(token))) {
-      return token;
+    if (token.startsWith('"')) {
+      return token.startsWith('"\\u0000') && !token.endsWith(":")
+        ? `"\\u0000${token.slice(1)}`
+        : token;
     }
+    if (!/^-?\d+$/.test(token) || Number.isSafeInteger(Number(token))) return token;
     found = true;
-    return `"${mark}${token}"`;
+    return `"\\u0000${token}"`;
   });
-  if (!found) return JSON.parse(text);
-  return JSON.parse(marked, (_key, value: unknown) =>
-    typeof value === "string" && value.startsWith(prefix) && text.includes(value.slice(8))
-      ? BigInt(value.slice(8))
-      : value,
-  );
+  if (!found) return rounded;
+  return JSON.parse(marked, (_key, value: unknown) => {
+    if (typeof value !== "string" || !value.startsWith("\0")) return value;
+    return value[1] === "\0" ? value.slice(1) : BigInt(value.slice(1));
+  });
 }

@@ -1,18 +1,15 @@
 import createOpenapiFetchClient, { type Client } from "openapi-fetch";
-import {
-  buildHeaders,
-  buildPath,
-  buildQuery,
-  type FlatParameters,
-} from "./build-request.js";
+import { BufferedResponse } from "./buffered-response.js";
+import { buildRequest, type FlatParameters } from "./build-request.js";
+import { withClientParameters } from "./client-parameters.js";
 import type { Clock } from "./clock.js";
-import { toHttpRequest } from "./create-fetch.js";
-import { ConfigurationError } from "./errors.js";
+import { sendRequest } from "./create-fetch.js";
+import { ApiError, ConfigurationError } from "./errors.js";
+import { isStream } from "./is-stream.js";
 import type { CallOptions } from "./method.js";
-import type { HttpRequest, Next } from "./middleware.js";
+import type { Next } from "./middleware.js";
 import type { HttpMethod, Operation } from "./operation.js";
 import { readError, readResult } from "./read-result.js";
-import { type SerializedBody, serializeBody } from "./serialize-body.js";
 
 // The one module that knows openapi-fetch: see docs/adr/0001 for how to leave it.
 
@@ -29,42 +26,53 @@ export interface PathClientOptions {
   readonly clock: Clock;
 }
 
-/** What openapi-fetch takes per call, as far as it is read here. */
-interface PathCallInit extends CallOptions {
+type HeaderValue =
+  | string
+  | number
+  | boolean
+  | readonly (string | number | boolean)[]
+  | null
+  | undefined;
+
+/** What a call takes: of openapi-fetch's options those that mean anything here, and our own. */
+interface PathCallInit extends Omit<CallOptions, "headers"> {
   readonly params?: {
     readonly path?: FlatParameters;
     readonly query?: FlatParameters;
     readonly header?: FlatParameters;
   };
   readonly body?: unknown;
+  readonly headers?: HeadersInit | Readonly<Record<string, HeaderValue>>;
   readonly parseAs?: string;
   readonly baseUrl?: string;
+  readonly middleware?: readonly unknown[];
 }
 
+// openapi-fetch takes any key: a misspelt one, and what this client does another way, would be
+// ignored in silence.
+const CALL_OPTIONS = [
+  "params",
+  "body",
+  "headers",
+  "parseAs",
+  "baseUrl",
+  "middleware",
+  "signal",
+  "timeout",
+  "deadline",
+  "retry",
+];
+const LOCATIONS = ["path", "query", "header"];
+
 /**
- * What stands in for the platform's Request: openapi-fetch only carries it from here to `fetch`,
- * and a real one costs 6 to 13 us and would have to be cloned for a retry.
+ * What stands in for the platform's Request where no middleware of openapi-fetch looks at it: a
+ * real one costs 6 to 13 us, and nothing but the method is asked of it.
  */
-class RequestHolder {
-  readonly url: string;
+class RequestStub {
   readonly method: string;
-  readonly headers: Headers;
-  readonly body: BodyInit | undefined;
-  readonly signal: AbortSignal | undefined;
-  // openapi-fetch copies what it does not know of a call's options onto the request.
-  declare readonly call: { readonly operation: Operation; readonly options: CallOptions };
 
-  constructor(url: string, init: { method: string; headers: Headers; body?: BodyInit; signal?: AbortSignal }) {
-    this.url = url;
+  constructor(_url: string, init: { readonly method: string }) {
     this.method = init.method;
-    this.headers = init.headers;
-    this.body = init.body;
-    this.signal = init.signal;
-  }
-
-  // A middleware of openapi-fetch may return a real Request in place of this one.
-  static [Symbol.hasInstance](value: unknown): boolean {
-    return typeof value === "object" && value !== null && "url" in value && "headers" in value && "method" in value;
   }
 }
 
@@ -80,64 +88,81 @@ const VERBS = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRAC
 export function createPathClient<Paths extends object>(
   options: PathClientOptions,
 ): PathClient<Paths> {
-  const { send, operations, baseUrlOf, parameters, clock } = options;
-  const byRoute = new Map<string, Operation>();
-  for (const operation of operations) {
-    const route = `${operation.method} ${operation.path}`;
-    // Of several methods of one operation the first is as good as any: they share their route's rules.
-    if (!byRoute.has(route)) byRoute.set(route, routeOperation(operation));
-  }
+  const { send, operations, baseUrlOf, clock } = options;
+  const routes = routesOf(operations);
+  let hasMiddleware = false;
 
   const client = createOpenapiFetchClient<Record<string, Record<HttpMethod, never>>>({
-    // openapi-fetch only constructs it and hands it back.
-    Request: RequestHolder as unknown as typeof Request,
-    // It is always the holder, unless a middleware of openapi-fetch put a real Request in its place.
-    fetch: async (input) => send(await requestOf(input as unknown as RequestHolder | Request)),
+    // openapi-fetch only constructs it and reads its method.
+    Request: RequestStub as unknown as typeof Request,
   });
 
   async function call(method: HttpMethod, path: string, init: PathCallInit = {}): Promise<unknown> {
-    const operation = byRoute.get(`${method} ${path}`);
+    const operation = routes.get(`${method} ${path}`);
     if (operation === undefined) {
       throw new ConfigurationError(
         `${method} ${path} is not in the description; use one of its paths, template braces included.`,
       );
     }
-    const { params = {}, parseAs, ...rest } = init;
-    const given = { ...parameters, ...params.path, ...params.query, ...params.header };
-    const { timeout, deadline, retry } = init;
-    const serialized =
-      init.body === undefined
-        ? undefined
-        : serializeBody(init.body, operation.body ?? "application/json", `${operation.id}: body`);
-    const baseUrl = init.baseUrl ?? baseUrlOf(operation);
+    const where = `${operation.id}: `;
+    refuseUnknown(init, CALL_OPTIONS, `${where}call option `);
+    const { params = {}, body, parseAs, middleware, headers, baseUrl, ...callOptions } = init;
+    refuseUnknown(params, LOCATIONS, `${where}params.`);
+
+    const given = { ...params.path, ...params.query, ...params.header };
+    const { fields, unset } = headersOf(headers);
+    const built = buildRequest(
+      operation,
+      baseUrl?.replace(/\/$/, "") ?? baseUrlOf(operation),
+      withClientParameters(
+        operation,
+        body === undefined ? given : { ...given, body },
+        options.parameters,
+      ),
+      { ...callOptions, headers: fields },
+    );
+    const request = unset.length === 0 ? built : { ...built, headers: omit(built.headers, unset) };
+    const as = parseAs ?? (operation.response === "binary" ? "blob" : "json");
+    const isWatched = hasMiddleware || middleware !== undefined;
     // Its types are made for one description; here the call comes from data.
     const result = await (client.request as UntypedRequest)(method, path, {
-      ...rest,
-      baseUrl,
-      headers: {
-        accept: "application/json",
-        ...contentTypeOf(serialized),
-        ...buildHeaders(operation, given),
-        ...init.headers,
-      },
-      // The serializers below close over what is given; openapi-fetch calls them only if these are there.
-      params: { path: given, query: given },
-      pathSerializer: () => `${baseUrl}${buildPath(operation, given)}`,
-      querySerializer: () => buildQuery(operation, given),
-      ...(serialized && { body: serialized.body, bodySerializer: (body: unknown) => body }),
+      params: { ...params, path: params.path ?? {}, header: undefined },
+      pathSerializer: () => request.url,
+      querySerializer: () => "",
+      headers: request.headers,
+      body: request.body,
+      bodySerializer: (written: unknown) => written,
+      signal: request.signal,
+      middleware,
       // Text is handed through as it is; openapi-fetch's own JSON.parse would round large integers
       // and lose the response when it fails.
-      parseAs: parseAs === undefined || parseAs === "json" ? "text" : parseAs,
-      call: { operation, options: { timeout, deadline, retry } },
+      parseAs: as === "json" ? "text" : as,
+      // A middleware may clone, change and replace the request, as it may with openapi-fetch alone.
+      ...(isWatched && {
+        Request,
+        ...(isStream(request.body) && { duplex: "half" }),
+      }),
+      fetch: (input: Request) =>
+        isWatched
+          ? sendRequest(input, undefined, (sent) =>
+              send({ ...sent, operation, options: request.options }),
+            )
+          : send(request),
     });
     const { response } = result;
-    if (response.ok) {
-      const readHere = parseAs === undefined || parseAs === "json";
-      const data = readHere ? await readResult(operation, response, clock.now()) : result.data;
-      return { data, response };
+    const readable = readableOf(result);
+    if (!response.ok) {
+      const error = await readError(operation, readable, clock.now());
+      return { error: error.declared && Boolean(error.body) ? error.body : error, response };
     }
-    const error = await readError(operation, response, clock.now());
-    return { error: error.declared && Boolean(error.body) ? error.body : error, response };
+    if (as !== "json") return { data: result.data, response };
+    try {
+      return { data: await readResult(operation, readable, clock.now()), response };
+    } catch (error) {
+      // A success that says that the operation failed is an error like any other.
+      if (error instanceof ApiError) return { error, response };
+      throw error;
+    }
   }
 
   const byVerb = Object.fromEntries(
@@ -148,37 +173,96 @@ export function createPathClient<Paths extends object>(
     ...byVerb,
     request: (method: string, path: string, init?: PathCallInit) =>
       call(method.toUpperCase() as HttpMethod, path, init),
+    use: (...middlewares: Parameters<typeof client.use>) => {
+      hasMiddleware = true;
+      client.use(...middlewares);
+    },
   };
   // Built from the same description as Paths: each verb takes and gives what openapi-fetch's does.
   return pathClient as unknown as PathClient<Paths>;
+}
+
+interface Result {
+  readonly data?: unknown;
+  readonly error?: unknown;
+  readonly response: Response;
 }
 
 type UntypedRequest = (
   method: string,
   path: string,
   init: Readonly<Record<string, unknown>>,
-) => Promise<{ data?: unknown; error?: unknown; response: Response }>;
+) => Promise<Result>;
 
-/** The operation as openapi-fetch's users see it: nothing that only one of its methods does. */
-function routeOperation(operation: Operation): Operation {
-  const { first: _first, exactlyOneOf: _exactlyOneOf, ...rest } = operation;
-  return rest;
+function refuseUnknown(given: object, known: readonly string[], where: string): void {
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined || known.includes(name)) continue;
+    throw new ConfigurationError(`${where}"${name}" does nothing; there are ${known.join(", ")}.`);
+  }
 }
 
-function contentTypeOf(serialized: SerializedBody | undefined): Record<string, string | null> {
-  // null removes the application/json that openapi-fetch would send along with a form.
-  return serialized === undefined ? {} : { "content-type": serialized.contentType ?? null };
+/** Headers in any of the forms that openapi-fetch takes; null leaves one out. */
+function headersOf(headers: PathCallInit["headers"] = {}) {
+  const entries: Iterable<readonly [string, HeaderValue]> =
+    headers instanceof Headers || Array.isArray(headers)
+      ? new Headers(headers)
+      : Object.entries<HeaderValue>(headers);
+  const fields: Record<string, string> = {};
+  const unset: string[] = [];
+  for (const [name, value] of entries) {
+    if (value === null) unset.push(name.toLowerCase());
+    else if (typeof value === "object") fields[name] = value.join(", ");
+    else if (value !== undefined) fields[name] = String(value);
+  }
+  return { fields, unset };
 }
 
-async function requestOf(input: RequestHolder | Request): Promise<HttpRequest> {
-  if (!("call" in input)) return toHttpRequest(input);
+function omit(
+  headers: Readonly<Record<string, string>>,
+  names: readonly string[],
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));
+}
+
+/** What openapi-fetch has read already, where a response can be read only once. */
+function readableOf({ data, error, response }: Result): Response {
+  if (response instanceof BufferedResponse) return response;
+  const read = response.ok ? data : error;
+  const { status, statusText, headers, url } = response;
+  const content = typeof read === "string" ? read : (JSON.stringify(read) ?? "");
+  return new BufferedResponse({ status, statusText, headers, url, content });
+}
+
+/** The operations by method and path, each as openapi-fetch's users see it. */
+function routesOf(operations: readonly Operation[]): ReadonlyMap<string, Operation> {
+  const routes = new Map<string, Operation>();
+  for (const operation of operations) {
+    const one: { -readonly [Key in keyof Operation]: Operation[Key] } = { ...operation };
+    // What only one of an operation's methods does is not done here.
+    delete one.first;
+    delete one.exactlyOneOf;
+    const route = `${one.method} ${one.path}`;
+    const other = routes.get(route);
+    routes.set(route, other === undefined ? one : merge(other, one, route));
+  }
+  return routes;
+}
+
+/**
+ * One operation for several methods of the same route: it takes what any of them takes, requires
+ * what all of them require, and is as careful as the most careful of them.
+ */
+function merge(one: Operation, other: Operation, id: string): Operation {
+  const { response, retry, ...rest } = one;
   return {
-    method: input.method,
-    url: input.url,
-    headers: Object.fromEntries(input.headers),
-    body: input.body,
-    signal: input.signal,
-    operation: input.call.operation,
-    options: input.call.options,
+    ...rest,
+    id,
+    parameters: { ...other.parameters, ...one.parameters },
+    required: (one.required ?? []).filter((name) => other.required?.includes(name)),
+    ...(response !== undefined && response === other.response && { response }),
+    retry:
+      JSON.stringify(retry) === JSON.stringify(other.retry)
+        ? (retry ?? {})
+        : { safe: false, alreadyDone: [] },
   };
 }

@@ -10,9 +10,11 @@ export interface RateLimitStore {
    * @param now - Milliseconds on the client's clock.
    * @returns 0 when the request may be sent now, else the milliseconds after which to ask again.
    */
-  take(key: string, limit: Required<Pick<RateLimit, "requests" | "interval">>, now: number):
-    | number
-    | Promise<number>;
+  take(
+    key: string,
+    limit: Required<Pick<RateLimit, "requests" | "interval">>,
+    now: number,
+  ): number | Promise<number>;
 }
 
 // A request is counted when it is sent and by the server when it arrives. Without a margin, a slow

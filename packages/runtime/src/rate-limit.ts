@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from "./clock.js";
-import { RateLimitExceededError } from "./errors.js";
+import { ConfigurationError, RateLimitExceededError } from "./errors.js";
 import type { HttpRequest, Middleware } from "./middleware.js";
-import type { RateLimit } from "./operation.js";
+import type { Operation, RateLimit } from "./operation.js";
 import { createMemoryRateLimitStore, type RateLimitStore } from "./rate-limit-store.js";
 import { parseRetryAfter } from "./retry-after.js";
 
@@ -15,6 +15,8 @@ export interface RateLimitOptions {
   readonly limits?: Readonly<Record<string, RateLimit | false>>;
   /** Where the use is counted. Default: in this process. */
   readonly store?: RateLimitStore;
+  /** Tells apart the accounts that share a store. Default: `default`. */
+  readonly account?: string;
 }
 
 const DEFAULT_MAX_QUEUE = 1000;
@@ -22,15 +24,17 @@ const DEFAULT_MAX_QUEUE = 1000;
 // What a 429 without Retry-After costs: one second, the shortest window that providers state.
 const PAUSE_AFTER_429 = 1000;
 
+const TOO_LATE = "has no room before the call's deadline";
+
 interface Waiter {
   readonly grant: () => void;
   readonly refuse: (error: unknown) => void;
-  readonly expiresAt: number;
   readonly request: HttpRequest;
 }
 
 /** One limit: a queue in order of arrival, before a window and a number of places. */
 interface Limiter {
+  readonly name: string;
   /** Resolves when the request may be sent; undefined when it may be sent now. */
   acquire(request: HttpRequest): Promise<void> | undefined;
   /** Gives back the place of a request that is over. */
@@ -74,40 +78,42 @@ function createLimiter(
   /** Refuses those whose deadline is over before their turn can come; all of them, where none may wait. */
   function refuseLate(wait: number) {
     const now = clock.now();
-    for (let index = queue.length - 1; index >= 0; index--) {
+    for (const [index, { request, refuse }] of [...queue.entries()].toReversed()) {
       const windows = requests === undefined ? 0 : Math.floor(index / requests);
       const eta = wait + windows * (interval ?? 0);
-      const waiter = queue[index];
-      if (waiter === undefined || (mode === "wait" && now + eta <= waiter.expiresAt)) continue;
-      queue.splice(index, 1);
-      const reason = mode === "wait" ? "has no room before the call's deadline" : "has no room";
-      waiter.refuse(refusal(waiter.request, reason, eta));
+      if (mode === "reject") refuse(refusal(request, "has no room", eta));
+      else if (now + eta >= (request.expiresAt ?? Infinity))
+        refuse(refusal(request, TOO_LATE, eta));
     }
   }
 
-  /** Lets in whoever has room, first come first served; `asked` is an answer that is under way. */
-  async function pump(asked?: Promise<number>) {
+  function refuseAll(errorFor: (waiter: Waiter) => unknown) {
+    for (const waiter of queue.slice()) waiter.refuse(errorFor(waiter));
+  }
+
+  /** Lets in whoever has room, first come first served; `asked` is an answer that is there or under way. */
+  async function pump(asked?: number | Promise<number>) {
     if (asking) return;
     asking = true;
-    let answer: number | Promise<number> | undefined = asked;
+    let answer = asked;
     try {
-      while (queue.length > 0 && running < concurrency) {
-        const wait = await (answer ?? take(clock.now()));
+      for (;;) {
+        if (queue.length === 0 || running >= concurrency) break;
+        const room = await (answer ?? take(clock.now()));
         answer = undefined;
+        // While the store was asked, a 429 may have come.
+        const wait = Math.max(room, pausedUntil - clock.now());
         if (wait > 0) {
           refuseLate(wait);
           if (queue.length > 0) schedule(wait);
           return;
         }
         // While the store was asked, every waiter may have been aborted.
-        const head = queue[0];
-        if (head === undefined) return;
-        queue.shift();
-        running += 1;
-        head.grant();
+        queue[0]?.grant();
       }
+      if (mode === "reject") refuseAll(({ request }) => refusal(request, "has no room"));
     } catch (error) {
-      for (const waiter of queue.splice(0)) waiter.refuse(error);
+      refuseAll(() => error);
     } finally {
       asking = false;
     }
@@ -118,24 +124,36 @@ function createLimiter(
     timer = clock.setTimeout(() => void pump(), wait);
   }
 
-  function enqueue(request: HttpRequest, asked?: Promise<number>): Promise<void> {
+  function enqueue(request: HttpRequest, asked?: number | Promise<number>): Promise<void> {
     return new Promise((resolve, reject) => {
-      const { signal } = request;
-      const onAbort = () => {
+      const { signal, expiresAt = Infinity } = request;
+      const leave = () => {
         queue.splice(queue.indexOf(waiter), 1);
         if (queue.length === 0) clock.clearTimeout(timer);
-        reject(signal?.reason);
-      };
-      const settle = (finish: () => void) => () => {
+        clock.clearTimeout(deadlineTimer);
         signal?.removeEventListener("abort", onAbort);
-        finish();
       };
       const waiter: Waiter = {
-        grant: settle(resolve),
-        refuse: (error) => settle(() => reject(error))(),
-        expiresAt: request.expiresAt ?? Infinity,
+        grant() {
+          leave();
+          running += 1;
+          resolve();
+        },
+        refuse(error) {
+          leave();
+          reject(error);
+        },
         request,
       };
+      const onAbort = () => waiter.refuse(signal?.reason);
+      // Requests under way, and a store that is asked, may take longer than anybody can foresee.
+      const deadlineTimer =
+        expiresAt === Infinity
+          ? undefined
+          : clock.setTimeout(
+              () => waiter.refuse(refusal(request, TOO_LATE)),
+              expiresAt - clock.now(),
+            );
       signal?.addEventListener("abort", onAbort, { once: true });
       queue.push(waiter);
       void pump(asked);
@@ -143,20 +161,24 @@ function createLimiter(
   }
 
   return {
+    name,
     acquire(request) {
-      if (queue.length === 0 && running < concurrency && !asking) {
-        const wait = take(clock.now());
-        if (wait === 0) {
-          running += 1;
-          return undefined;
+      request.signal?.throwIfAborted();
+      let wait: number | Promise<number> | undefined;
+      if (queue.length === 0 && !asking) {
+        if (running < concurrency) {
+          wait = take(clock.now());
+          if (wait === 0) {
+            running += 1;
+            return undefined;
+          }
         }
-        if (typeof wait !== "number") return enqueue(request, wait);
-        if (mode === "reject") throw refusal(request, "has no room", wait);
-      } else if (mode === "reject") {
-        throw refusal(request, "has no room");
+        if (mode === "reject" && !(wait instanceof Promise)) {
+          throw refusal(request, "has no room", wait);
+        }
       }
       if (queue.length >= maxQueue) throw refusal(request, `has ${maxQueue} calls waiting already`);
-      return enqueue(request);
+      return enqueue(request, wait);
     },
     release() {
       running -= 1;
@@ -164,8 +186,61 @@ function createLimiter(
     },
     pauseUntil(time) {
       pausedUntil = Math.max(pausedUntil, time);
+      if (queue.length > 0) void pump();
     },
   };
+}
+
+function isCount(value: number | undefined): boolean {
+  return value === undefined || (Number.isInteger(value) && value > 0);
+}
+
+/** What cannot be kept would be no limit, or let nothing through. */
+function checkLimit(name: string, { requests, interval, concurrency }: RateLimit): void {
+  const isWindow =
+    requests === undefined ? interval === undefined : interval !== undefined && interval > 0;
+  if (isCount(requests) && isCount(concurrency) && isWindow) return;
+  throw new ConfigurationError(
+    `rate limit "${name}" cannot be kept; give "requests" (a whole number above 0) together with "interval" (milliseconds above 0), or "concurrency" (a whole number above 0), or all three.`,
+  );
+}
+
+function rank({ concurrency, interval = 0 }: RateLimit): number {
+  return concurrency === undefined ? interval : Infinity;
+}
+
+interface DeclaredLimits {
+  readonly declared: Readonly<Record<string, RateLimit>>;
+}
+
+/**
+ * Every limit, in the one order in which requests pass them: two requests that took them in
+ * different orders could wait for each other. First those of requests under way, then the longer
+ * windows: a request is counted when it passes, so that what comes after has to be quick.
+ */
+function createLimiters(
+  { declared, limits = {}, account = "default", ...options }: RateLimitOptions & DeclaredLimits,
+  store: RateLimitStore,
+  clock: Clock,
+): readonly Limiter[] {
+  for (const name in limits) {
+    if (Object.hasOwn(declared, name)) continue;
+    throw new ConfigurationError(
+      `rate limit "${name}" is not declared; there are ${Object.keys(declared)
+        .map((known) => `"${known}"`)
+        .join(", ")}.`,
+    );
+  }
+  return (
+    Object.entries({ ...declared, ...limits })
+      .flatMap(([name, limit]) => (limit === false ? [] : [[name, limit] as const]))
+      // The difference of two infinities is NaN: of two limits with places the order is that given.
+      .toSorted(([, a], [, b]) => rank(b) - rank(a) || 0)
+      .map(([name, limit]) => {
+        checkLimit(name, limit);
+        return createLimiter(name, `${account}:${name}`, limit, options, store, clock);
+      })
+  );
 }
 
 /**
@@ -176,8 +251,8 @@ function createLimiter(
  * `X-RateLimit-Remaining: 0` together with Retry-After.
  *
  * @param options.declared - The provider's limits by name.
- * @param options.account - Tells accounts apart in a shared store. Default: one account.
  * @param options.clock - Default: the host's clock.
+ * @throws ConfigurationError - at once, for a limit that cannot be kept or is not declared.
  * @throws RateLimitExceededError - the limit has no room and `mode` is `reject`, the queue is full,
  * or the deadline comes before the request's turn.
  * @example
@@ -186,45 +261,41 @@ function createLimiter(
  * ```
  */
 export function rateLimit(
-  options: RateLimitOptions & {
-    readonly declared: Readonly<Record<string, RateLimit>>;
-    readonly account?: string | undefined;
-    readonly clock?: Clock | undefined;
-  },
+  options: RateLimitOptions & DeclaredLimits & { readonly clock?: Clock | undefined },
 ): Middleware {
-  const { declared, limits = {}, account = "default", clock = systemClock } = options;
-  const store = options.store ?? createMemoryRateLimitStore();
-  const limiters = new Map<string, Limiter>();
-  const all = Object.keys(declared);
+  const { clock = systemClock, store = createMemoryRateLimitStore() } = options;
+  const all = createLimiters(options, store, clock);
+  const byOperation = new WeakMap<Operation, readonly Limiter[]>();
 
-  function limiterFor(name: string): Limiter | undefined {
-    const existing = limiters.get(name);
-    if (existing !== undefined) return existing;
-    const limit = limits[name] ?? declared[name];
-    if (limit === undefined || limit === false) return undefined;
-    const limiter = createLimiter(name, `${account}:${name}`, limit, options, store, clock);
-    limiters.set(name, limiter);
-    return limiter;
+  function limitersFor(operation: Operation | undefined): readonly Limiter[] {
+    // A bare client has no operations: everything it sends counts against every limit given.
+    if (operation === undefined) return all;
+    let limiters = byOperation.get(operation);
+    if (limiters === undefined) {
+      limiters = all.filter(({ name }) => operation.rateLimits?.includes(name));
+      byOperation.set(operation, limiters);
+    }
+    return limiters;
   }
 
   return async (request, next) => {
-    // A bare client has no operations: everything it sends counts against every limit given.
-    const names = request.operation === undefined ? all : (request.operation.rateLimits ?? []);
-    if (names.length === 0) return next(request);
+    const limiters = limitersFor(request.operation);
+    if (limiters.length === 0) return next(request);
     const held: Limiter[] = [];
     try {
-      for (const name of names) {
-        const limiter = limiterFor(name);
-        if (limiter === undefined) continue;
+      for (const limiter of limiters) {
         const turn = limiter.acquire(request);
         if (turn !== undefined) await turn;
         held.push(limiter);
       }
       const response = await next(request);
-      if (response.status === 429) {
+      const { headers, status } = response;
+      if (status === 429 || headers.get("x-ratelimit-remaining") === "0") {
+        const now = clock.now();
         const pause =
-          parseRetryAfter(response.headers.get("retry-after"), clock.now()) ?? PAUSE_AFTER_429;
-        for (const limiter of held) limiter.pauseUntil(clock.now() + pause);
+          parseRetryAfter(headers.get("retry-after"), now) ??
+          (status === 429 ? PAUSE_AFTER_429 : 0);
+        for (const limiter of held) limiter.pauseUntil(now + pause);
       }
       return response;
     } finally {

@@ -22,19 +22,24 @@ export function parseHttpDate(value: string, now: number): number | undefined {
   const monthIndex = MONTHS.indexOf(month);
   const [hours = 0, minutes = 0, seconds = 0] = time.split(":").map(Number);
   if (monthIndex < 0 || hours > 23 || minutes > 59 || seconds > 60) return undefined;
-  const date = new Date(
-    Date.UTC(fullYear(year, now), monthIndex, Number(day), hours, minutes, seconds),
-  );
-  // Date.UTC carries 31 April over into May: such a date does not exist.
-  return date.getUTCDate() === Number(day) || seconds === 60 ? date.getTime() : undefined;
-}
 
-function fullYear(year: string, now: number): number {
-  if (year.length === 4) return Number(year);
-  const thisYear = new Date(now).getUTCFullYear();
-  const sameCentury = thisYear - (thisYear % 100) + Number(year);
-  // RFC 9110 section 5.6.7: more than 50 years ahead means the past century.
-  return sameCentury > thisYear + 50 ? sameCentury - 100 : sameCentury;
+  function inYear(fullYear: number): number | undefined {
+    const date = new Date(0);
+    // Not by Date.UTC, which takes a year below 100 for one of the last century.
+    date.setUTCFullYear(fullYear, monthIndex, Number(day));
+    // It carries 31 April over into May: such a date does not exist.
+    if (date.getUTCDate() !== Number(day)) return undefined;
+    return date.getTime() + ((hours * 60 + minutes) * 60 + seconds) * 1000;
+  }
+
+  if (year.length === 4) return inYear(Number(year));
+  // RFC 9110 section 5.6.7: what seems more than 50 years ahead is of the past century.
+  const limit = new Date(now);
+  const latest = limit.getUTCFullYear() + 50;
+  const sameDigits = latest - ((latest - Number(year)) % 100);
+  const date = inYear(sameDigits);
+  const isTooLate = date !== undefined && date > limit.setUTCFullYear(latest);
+  return isTooLate ? inYear(sameDigits - 100) : date;
 }
 
 /**
@@ -48,8 +53,8 @@ export function parseRetryAfter(value: string | null, now: number): number | und
   if (value === null) return undefined;
   const trimmed = value.trim();
   if (/^\d+$/.test(trimmed)) {
-    const milliseconds = Number(trimmed) * 1000;
-    return Number.isSafeInteger(milliseconds) ? milliseconds : undefined;
+    // Any number of digits is legal: what no number can hold is still a very long wait.
+    return Math.min(Number(trimmed) * 1000, Number.MAX_SAFE_INTEGER);
   }
   const date = parseHttpDate(trimmed, now);
   return date === undefined ? undefined : Math.max(0, date - now);

@@ -1,4 +1,6 @@
 import { ConfigurationError } from "./errors.js";
+import { isStream } from "./is-stream.js";
+import { serializeJson } from "./serialize-json.js";
 import { serializeScalar } from "./serialize-parameter.js";
 
 /** A body as `fetch` takes it, and the content type that goes with it. */
@@ -12,19 +14,6 @@ function isBinary(value: unknown): value is Blob | ArrayBuffer | ArrayBufferView
   return value instanceof Blob || value instanceof ArrayBuffer || ArrayBuffer.isView(value);
 }
 
-function toJson(value: unknown, where: string): string {
-  try {
-    const text: string | undefined = JSON.stringify(value);
-    if (text !== undefined) return text;
-  } catch (cause) {
-    throw new ConfigurationError(
-      `${where} cannot be written as JSON (${cause instanceof Error ? cause.message.split("\n", 1)[0] : "unknown reason"}); give plain data without cycles and bigints.`,
-      { cause },
-    );
-  }
-  throw new ConfigurationError(`${where} is a ${typeof value}; give plain data.`);
-}
-
 /**
  * Writes a request body for its media type.
  *
@@ -36,12 +25,7 @@ function toJson(value: unknown, where: string): string {
 export function serializeBody(value: unknown, mediaType: string, where: string): SerializedBody {
   const essence = mediaType.split(";", 1)[0]?.trim().toLowerCase() ?? "";
   if (essence === "application/json" || essence.endsWith("+json")) {
-    if (isBinary(value) || value instanceof URLSearchParams || value instanceof FormData) {
-      throw new ConfigurationError(
-        `${where} is a ${value.constructor.name}, but the operation takes JSON; give plain data.`,
-      );
-    }
-    return { body: toJson(value, where), contentType: mediaType };
+    return { body: serializeJson(value, where), contentType: mediaType };
   }
   if (essence === "multipart/form-data") {
     return { body: toFormData(value, where), contentType: undefined };
@@ -49,7 +33,7 @@ export function serializeBody(value: unknown, mediaType: string, where: string):
   if (essence === "application/x-www-form-urlencoded") {
     return { body: toUrlEncoded(value, where), contentType: mediaType };
   }
-  if (typeof value === "string" || isBinary(value) || value instanceof ReadableStream) {
+  if (typeof value === "string" || isBinary(value) || isStream(value)) {
     return { body: value, contentType: mediaType };
   }
   throw new ConfigurationError(
@@ -57,27 +41,35 @@ export function serializeBody(value: unknown, mediaType: string, where: string):
   );
 }
 
-function propertiesOf(value: unknown, where: string): [string, unknown][] {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+/** The fields of a form: a pair for each property, or for each item of an array. */
+function fieldsOf(value: unknown, where: string): [name: string, item: unknown][] {
+  // A Blob, a Map or the other kind of form is an object too, but without properties.
+  if (Object.prototype.toString.call(value) !== "[object Object]") {
     throw new ConfigurationError(`${where} has to be an object whose properties are the fields.`);
   }
-  return Object.entries(value).filter(([, inner]) => inner !== undefined);
+  return Object.entries(Object(value)).flatMap(([name, inner]: [string, unknown]) => {
+    const items: unknown[] = Array.isArray(inner) ? inner : [inner];
+    if (items.length === 0) {
+      throw new ConfigurationError(
+        `${where}, field "${name}", is an empty array, which would send nothing; leave it out instead.`,
+      );
+    }
+    return inner === undefined ? [] : items.map((item): [string, unknown] => [name, item]);
+  });
 }
 
 /** An object inside a form is written as JSON (OpenAPI 3.1.1, section 4.8.15.1, default contentType). */
 function formValue(value: unknown, where: string): string {
   return typeof value === "object" && value !== null && !(value instanceof Date)
-    ? toJson(value, where)
+    ? serializeJson(value, where)
     : serializeScalar(value, where);
 }
 
 function toUrlEncoded(value: unknown, where: string): string {
   if (value instanceof URLSearchParams) return value.toString();
   const form = new URLSearchParams();
-  for (const [name, inner] of propertiesOf(value, where)) {
-    for (const item of Array.isArray(inner) ? inner : [inner]) {
-      form.append(name, formValue(item, `${where}, field "${name}",`));
-    }
+  for (const [name, item] of fieldsOf(value, where)) {
+    form.append(name, formValue(item, `${where}, field "${name}",`));
   }
   return form.toString();
 }
@@ -85,12 +77,10 @@ function toUrlEncoded(value: unknown, where: string): string {
 function toFormData(value: unknown, where: string): FormData {
   if (value instanceof FormData) return value;
   const form = new FormData();
-  for (const [name, inner] of propertiesOf(value, where)) {
-    for (const item of Array.isArray(inner) ? inner : [inner]) {
-      if (item instanceof Blob) form.append(name, item);
-      else if (isBinary(item)) form.append(name, new Blob([item]));
-      else form.append(name, formValue(item, `${where}, field "${name}",`));
-    }
+  for (const [name, item] of fieldsOf(value, where)) {
+    if (item instanceof Blob) form.append(name, item);
+    else if (isBinary(item)) form.append(name, new Blob([item]));
+    else form.append(name, formValue(item, `${where}, field "${name}",`));
   }
   return form;
 }

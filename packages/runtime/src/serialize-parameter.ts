@@ -1,10 +1,9 @@
 import { ConfigurationError } from "./errors.js";
 import type { ParameterDescriptor } from "./operation.js";
+import { serializeJson } from "./serialize-json.js";
 
 // With the u flag only a surrogate without its other half matches.
 const LONE_SURROGATE = /\p{Surrogate}/u;
-
-type Entry = readonly [key: string, value: string];
 
 /**
  * Writes a value as one string, or refuses what has no faithful form.
@@ -32,22 +31,68 @@ function describe(value: unknown): string {
   return typeof value === "number" ? String(value) : `a value of type ${typeof value}`;
 }
 
-function encode(value: string, allowReserved: boolean): string {
-  const encoded = encodeURIComponent(value);
-  // RFC 3986 section 2.2, less what would end the query or start another pair.
-  return allowReserved
-    ? encoded.replace(/%(3A|2F|3F|5B|5D|40|21|24|27|28|29|2A|2C|3B)/gi, decodeURIComponent)
-    : encoded.replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+type Write = (text: string) => string;
+
+// RFC 3986 section 2.2, less what would end the query or start another pair.
+const RESERVED_IN_QUERY = /%(3A|2F|3F|5B|5D|40|24|2C|3B)/g;
+
+// The reserved characters that a path segment may hold (RFC 3986 section 3.3, pchar).
+const RESERVED_IN_SEGMENT = /%(3A|40|24|26|2B|2C|3B|3D)/g;
+
+/** Percent-encodes; leaves `reserved` as it is where it is given. */
+function encode(text: string, reserved?: RegExp): string {
+  const encoded = encodeURIComponent(text);
+  return reserved === undefined
+    ? encoded.replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
+    : encoded.replace(reserved, decodeURIComponent);
 }
 
-function entriesOf(value: object, where: string): Entry[] {
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !(value instanceof Date);
+}
+
+/** The properties that are there, their keys and values written. */
+function entriesOf(value: object, writeKey: Write, where: string): [key: string, inner: unknown][] {
   return Object.entries(value)
     .filter(([, inner]) => inner !== undefined)
-    .map(([key, inner]) => [key, serializeScalar(inner, `${where}, key "${key}",`)]);
+    .map(([key, inner]) => [writeKey(serializeScalar(key, `${where}, a key`)), inner]);
 }
 
-function isPlainObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !(value instanceof Date);
+function refuseEmpty(parts: readonly unknown[], where: string): void {
+  if (parts.length > 0) return;
+  throw new ConfigurationError(
+    `${where} is an empty array or object, which would send nothing; leave it out instead.`,
+  );
+}
+
+/** What a value is written of: the items of an array, the keys and values of an object, a scalar alone. */
+function partsOf(
+  value: unknown,
+  explode: boolean,
+  writeKey: Write,
+  writeValue: Write,
+  where: string,
+): string[] {
+  if (!isObject(value)) return [writeValue(serializeScalar(value, where))];
+  // Array.from sees the holes that map would skip.
+  const parts = Array.isArray(value)
+    ? Array.from(value, (item, i) => writeValue(serializeScalar(item, `${where}, item ${i},`)))
+    : entriesOf(value, writeKey, where).flatMap(([key, inner]) => {
+        const written = writeValue(serializeScalar(inner, `${where}, key "${key}",`));
+        return explode ? [`${key}=${written}`] : [key, written];
+      });
+  refuseEmpty(parts, where);
+  return parts;
+}
+
+/** Makes one value of many; nobody could part again what holds the separator itself. */
+function join(parts: readonly string[], separator: string, value: unknown, where: string): string {
+  if (isObject(value) && parts.some((part) => part.includes(separator))) {
+    throw new ConfigurationError(
+      `${where} has an item that holds "${decodeURIComponent(separator)}", which is the separator of items here; the server would read it as two.`,
+    );
+  }
+  return parts.join(separator);
 }
 
 /**
@@ -64,91 +109,75 @@ export function serializeQueryParameter(
   where: string,
 ): string[] {
   if (value === undefined) return [];
-  const style = descriptor.style ?? "form";
-  const explode = descriptor.explode ?? style === "form";
-  const encodeValue = (text: string) => encode(text, descriptor.allowReserved ?? false);
-  const key = encode(name, false);
-  if (descriptor.json) return [`${key}=${encodeValue(JSON.stringify(value))}`];
+  const { style = "form", explode = style === "form", allowReserved = false, json } = descriptor;
+  const writeValue: Write = (text) => encode(text, allowReserved ? RESERVED_IN_QUERY : undefined);
+  const key = encode(name);
+  if (json) return [`${key}=${writeValue(serializeJson(value, where))}`];
   if (value === null) {
     throw new ConfigurationError(
       `${where} is null, which a query cannot say; leave the parameter out instead.`,
     );
   }
-  if (Array.isArray(value)) {
-    const items = value.map((item, index) => serializeScalar(item, `${where}, item ${index},`));
-    if (items.length === 0) {
-      throw new ConfigurationError(
-        `${where} is an empty array, which would send nothing; leave the parameter out instead.`,
-      );
-    }
-    if (explode) return items.map((item) => `${key}=${encodeValue(item)}`);
-    const separator = { spaceDelimited: "%20", pipeDelimited: "%7C" }[style as string] ?? ",";
-    return [`${key}=${items.map(encodeValue).join(separator)}`];
+  if (style === "deepObject") return deepObjectPairs(key, value, writeValue, where);
+  const parts = partsOf(value, explode, encode, writeValue, where);
+  if (explode && isObject(value)) {
+    return Array.isArray(value) ? parts.map((part) => `${key}=${part}`) : parts;
   }
-  if (isPlainObject(value)) {
-    if (style === "deepObject") return deepObjectPairs(key, value, encodeValue, where);
-    const entries = entriesOf(value, where);
-    if (entries.length === 0) {
-      throw new ConfigurationError(
-        `${where} is an empty object, which would send nothing; leave the parameter out instead.`,
-      );
-    }
-    if (explode) return entries.map(([k, v]) => `${encode(k, false)}=${encodeValue(v)}`);
-    return [`${key}=${entries.flat().map(encodeValue).join(",")}`];
-  }
-  return [`${key}=${encodeValue(serializeScalar(value, where))}`];
+  const separator = style === "form" ? "," : style === "spaceDelimited" ? "%20" : "%7C";
+  return [`${key}=${join(parts, separator, value, where)}`];
 }
 
-function deepObjectPairs(
-  key: string,
-  value: object,
-  encodeValue: (text: string) => string,
-  where: string,
-): string[] {
-  return Object.entries(value).flatMap(([innerName, inner]: [string, unknown]) => {
-    if (inner === undefined) return [];
-    const innerKey = `${key}%5B${encode(innerName, false)}%5D`;
-    const innerWhere = `${where}, key "${innerName}",`;
-    if (Array.isArray(inner)) {
-      return inner.map((item) => `${innerKey}=${encodeValue(serializeScalar(item, innerWhere))}`);
-    }
-    if (isPlainObject(inner)) return deepObjectPairs(innerKey, inner, encodeValue, innerWhere);
-    return [`${innerKey}=${encodeValue(serializeScalar(inner, innerWhere))}`];
-  });
+function deepObjectPairs(key: string, value: unknown, write: Write, where: string): string[] {
+  if (!isObject(value)) return [`${key}=${write(serializeScalar(value, where))}`];
+  const pairs = Array.isArray(value)
+    ? partsOf(value, true, write, write, where).map((part) => `${key}=${part}`)
+    : entriesOf(value, encode, where).flatMap(([name, inner]) =>
+        deepObjectPairs(`${key}%5B${name}%5D`, inner, write, `${where}, key "${name}",`),
+      );
+  refuseEmpty(pairs, where);
+  return pairs;
 }
 
-/** Writes one header parameter (always `simple`; OpenAPI 3.1.1, section 4.8.12). */
+// RFC 9110 section 5.5, as platforms read it: visible characters, and spaces or tabs between them.
+// A CR or LF would start another field.
+const NO_FIELD_VALUE = /^[\t ]|[\t ]$|[^\t\x20-\x7e\x80-\xff]/;
+
+/**
+ * Refuses what a header field cannot hold.
+ *
+ * @throws ConfigurationError - without the value, which may be a secret.
+ */
+export function checkFieldValue(value: string, where: string): string {
+  if (!NO_FIELD_VALUE.test(value)) return value;
+  throw new ConfigurationError(
+    `${where} holds a line break, another character that a header field cannot hold, or white space at an end; remove it.`,
+  );
+}
+
+/**
+ * Writes one header parameter (always `simple`; OpenAPI 3.1.1, section 4.8.12).
+ *
+ * A header is not escaped, so that what a field cannot hold is refused.
+ *
+ * @throws ConfigurationError - for values without a faithful form.
+ */
 export function serializeHeaderParameter(
   value: unknown,
-  descriptor: ParameterDescriptor,
+  { json, explode = false }: ParameterDescriptor,
   where: string,
 ): string {
-  const text = descriptor.json ? JSON.stringify(value) : simple(value, descriptor, where).join(",");
-  // RFC 9110 section 5.5: a field value holds no CR, LF or NUL; they would start another field.
-  if (/[\r\n\0]/.test(text)) {
-    throw new ConfigurationError(
-      `${where} holds a line break or a NUL, which a header field cannot; remove it.`,
-    );
-  }
-  return text;
-}
-
-function simple(value: unknown, descriptor: ParameterDescriptor, where: string): string[] {
-  if (Array.isArray(value)) {
-    return value.map((item, index) => serializeScalar(item, `${where}, item ${index},`));
-  }
-  if (isPlainObject(value)) {
-    const entries = entriesOf(value, where);
-    return descriptor.explode ? entries.map(([k, v]) => `${k}=${v}`) : entries.flat();
-  }
-  return [serializeScalar(value, where)];
+  const same: Write = (text) => text;
+  const text = json
+    ? serializeJson(value, where)
+    : join(partsOf(value, explode, same, same, where), ",", value, where);
+  return checkFieldValue(text, where);
 }
 
 /**
  * Writes one path parameter (OpenAPI 3.1.1, section 4.8.12).
  *
  * @throws ConfigurationError - for a value that is missing, empty, `.` or `..`: each would call
- * another path than the one that was meant.
+ * another path than the one that was meant; and for values without a faithful form.
  */
 export function serializePathParameter(
   name: string,
@@ -159,29 +188,21 @@ export function serializePathParameter(
   if (value === undefined || value === null) {
     throw new ConfigurationError(`${where} is missing; it is part of the path.`);
   }
-  const { style = "simple", explode = false, allowReserved = false } = descriptor;
-  const encodeSegment = (text: string) => encodePathText(text, allowReserved);
-  const parts = (
-    descriptor.json ? [JSON.stringify(value)] : simple(value, descriptor, where)
-  ).map(encodeSegment);
-  const text = parts.join(style === "label" && explode ? "." : ",");
-  if (text === "" || text === "." || text === "..") {
+  const { style = "simple", explode = false, allowReserved = false, json } = descriptor;
+  const write: Write = (text) => encode(text, allowReserved ? RESERVED_IN_SEGMENT : undefined);
+  if (json) return write(serializeJson(value, where));
+  const parts = partsOf(value, explode, encode, write, where);
+  const separator = !explode || style === "simple" ? "," : style === "label" ? "." : ";";
+  const text = join(parts, separator, value, where);
+  if (/^\.{0,2}$/.test(text)) {
     throw new ConfigurationError(
-      `${where} is ${JSON.stringify(text)}, which would call another path; give a value that is neither empty nor "." nor "..".`,
+      `${where} is "${text}", which would call another path; give a value that is neither empty nor "." nor "..".`,
     );
   }
+  if (style === "simple") return text;
   if (style === "label") return `.${text}`;
-  if (style !== "matrix") return text;
-  const key = encodeSegment(name);
-  return explode && Array.isArray(value)
-    ? parts.map((part) => `;${key}=${part}`).join("")
-    : `;${key}=${text}`;
-}
-
-function encodePathText(text: string, allowReserved: boolean): string {
-  const encoded = encode(text, false);
-  // The reserved characters that a path segment may hold (RFC 3986 section 3.3, pchar).
-  return allowReserved
-    ? encoded.replace(/%(3A|40|21|24|26|27|28|29|2A|2B|2C|3B|3D)/gi, decodeURIComponent)
-    : encoded;
+  const key = encode(name);
+  if (!explode) return `;${key}=${text}`;
+  const isDictionary = isObject(value) && !Array.isArray(value);
+  return parts.map((part) => (isDictionary ? `;${part}` : `;${key}=${part}`)).join("");
 }

@@ -1,0 +1,62 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createMemoryRateLimitStore } from "./rate-limit-store.js";
+
+describe("the memory store", () => {
+  it("gives as many places as the limit has, then says how long the oldest is still counted", () => {
+    const store = createMemoryRateLimitStore();
+    const limit = { requests: 2, interval: 1000 };
+    expect(store.take("a", limit, 0)).toBe(0);
+    expect(store.take("a", limit, 100)).toBe(0);
+    // 2 % longer than the interval, for requests that travel at different speeds.
+    expect(store.take("a", limit, 200)).toBe(820);
+    expect(store.take("a", limit, 1019)).toBe(1);
+    expect(store.take("a", limit, 1020)).toBe(0);
+    expect(store.take("a", limit, 1020)).toBe(100);
+    expect(store.take("a", limit, 1120)).toBe(0);
+  });
+
+  it("takes no place by being asked in vain", () => {
+    const store = createMemoryRateLimitStore();
+    const limit = { requests: 1, interval: 1000 };
+    expect(store.take("a", limit, 0)).toBe(0);
+    for (let now = 1; now < 1020; now += 10) expect(store.take("a", limit, now)).toBeGreaterThan(0);
+    expect(store.take("a", limit, 1020)).toBe(0);
+  });
+
+  it("counts each key by itself", () => {
+    const store = createMemoryRateLimitStore();
+    const limit = { requests: 1, interval: 1000 };
+    expect(store.take("a", limit, 0)).toBe(0);
+    expect(store.take("b", limit, 0)).toBe(0);
+    expect(store.take("a", limit, 0)).toBeGreaterThan(0);
+  });
+
+  it("never gives more places than the limit has in any interval, however it is asked", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 7 }),
+        fc.integer({ min: 1, max: 5000 }),
+        fc.array(fc.nat({ max: 1500 }), { minLength: 1, maxLength: 200 }),
+        (requests, interval, gaps) => {
+          const store = createMemoryRateLimitStore();
+          const given: number[] = [];
+          const waits: number[] = [];
+          let now = 1_800_000_000_000;
+          for (const gap of gaps) {
+            now += gap;
+            const wait = store.take("a", { requests, interval }, now);
+            if (wait === 0) given.push(now);
+            else waits.push(Number(wait));
+          }
+          // A time since the epoch is exact to a fraction of a microsecond.
+          expect(Math.max(0, ...waits)).toBeLessThanOrEqual(interval * 1.02 + 0.001);
+          const spans = given
+            .slice(requests)
+            .map((time, index) => time - (given[index] ?? Number.NaN));
+          expect(Math.min(Infinity, ...spans)).toBeGreaterThan(interval);
+        },
+      ),
+    );
+  });
+});
