@@ -1,6 +1,9 @@
 import { createRequire } from "node:module";
 import type { ProviderName } from "@parley/mock";
+import { createAsapp } from "@parley/asapp";
+import { createRapidPro } from "@parley/rapidpro";
 import { createRespondIo } from "@parley/respond-io";
+import { createSinch } from "@parley/sinch";
 import type { ClientOptions } from "@parley/runtime";
 
 /** A provider whose methods the contract suite calls. */
@@ -13,9 +16,35 @@ export interface ProviderUnderTest {
   readonly operations: number;
 }
 
-/** One line each. A provider that has a package and no line here fails the suite. */
+/** One entry each. A provider that has a package and no entry here fails the suite. */
 export const providers: readonly ProviderUnderTest[] = [
-  { name: "respond-io", create: (options) => createRespondIo({ token: "test", ...options }), operations: 29 },
+  {
+    name: "asapp",
+    create: (options) => createAsapp({ apiId: "test", apiSecret: "test", ...options }),
+    operations: 81,
+  },
+  {
+    name: "rapidpro",
+    create: (options) => createRapidPro({ token: "test", ...options }),
+    operations: 43,
+  },
+  {
+    name: "respond-io",
+    create: (options) => createRespondIo({ token: "test", ...options }),
+    operations: 29,
+  },
+  {
+    name: "sinch",
+    create: (options) =>
+      createSinch({
+        keyId: "test",
+        keySecret: "test",
+        authentication: "basic",
+        projectId: "test",
+        ...options,
+      }),
+    operations: 51,
+  },
 ];
 
 /** The bundled description that a provider's package exports. */

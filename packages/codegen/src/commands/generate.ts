@@ -16,7 +16,9 @@ export async function generateCommand(args: readonly string[]): Promise<number> 
   const described = await describedProviders(root);
   for (const provider of named) {
     if (!described.includes(provider)) {
-      throw new UsageError(`specs has no description of "${provider}": ${nearest(provider, described)}`);
+      throw new UsageError(
+        `specs has no description of "${provider}": ${nearest(provider, described)}`,
+      );
     }
   }
 
@@ -35,7 +37,9 @@ export async function generateCommand(args: readonly string[]): Promise<number> 
   }
   if (problems.length > 0) throw new DescriptionError(problems);
   if (!check || !hasDrift) return 0;
-  process.stderr.write("Generated files are not what the descriptions give: run `pnpm generate`.\n");
+  process.stderr.write(
+    "Generated files are not what the descriptions give: run `pnpm generate`.\n",
+  );
   return 1;
 }
 

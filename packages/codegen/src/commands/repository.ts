@@ -8,7 +8,9 @@ export function repositoryRoot(start: string = process.cwd()): string {
   for (let folder = start; ; folder = dirname(folder)) {
     if (existsSync(join(folder, "specs"))) return folder;
     if (folder === dirname(folder)) {
-      throw new UsageError(`There is no folder "specs" in ${start} or above: run the command in the repository.`);
+      throw new UsageError(
+        `There is no folder "specs" in ${start} or above: run the command in the repository.`,
+      );
     }
   }
 }

@@ -9,7 +9,7 @@ import { visitDescription } from "./visit-description.js";
 export function checkSchemas(document: OpenApiDocument, report: Report): void {
   visitDescription(document, (kind, node, pointer) => {
     if (kind !== "Schema") return;
-    variantsOf(document, node as SchemaObject, pointer, report);
+    variantsOf(document, node, pointer, report);
   });
   checkCycles(document, report);
 }
@@ -26,7 +26,9 @@ function checkCycles(document: OpenApiDocument, report: Report): void {
     if (typeof schema === "boolean" || finished.has(pointer)) return;
     const start = open.indexOf(pointer);
     if (start >= 0) {
-      const cycle = [...open.slice(start), pointer].filter((place) => /^#\/components\/schemas\/[^/]+$/.test(place));
+      const cycle = [...open.slice(start), pointer].filter((place) =>
+        /^#\/components\/schemas\/[^/]+$/.test(place),
+      );
       report(
         pointer,
         `The schema contains itself (${cycle.map((place) => place.split("/").at(-1)).join(" > ")}) without a property in between, which no TypeScript type can say: put an object in between, or describe the inner one as {}.`,
@@ -44,7 +46,7 @@ function checkCycles(document: OpenApiDocument, report: Report): void {
   }
 
   visitDescription(document, (kind, node, pointer) => {
-    if (kind === "Schema") visit(node as SchemaObject, pointer);
+    if (kind === "Schema") visit(node, pointer);
   });
 }
 

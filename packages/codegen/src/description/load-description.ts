@@ -1,15 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import {
-  BaseResolver,
-  bundle,
-  createConfig,
-  ResolveError,
-  Source,
-  YamlParseError,
-  type Document,
-} from "@redocly/openapi-core";
+import { BaseResolver, bundle, createConfig, Source, type Document } from "@redocly/openapi-core";
 import { DescriptionError, type DescriptionProblem } from "../description-error.js";
 import { findUnsupported, unsupportedVersion } from "./find-unsupported.js";
 import { lintBundle } from "./lint-bundle.js";
@@ -37,7 +29,7 @@ export interface Description {
 export async function loadDescription(folder: string): Promise<Description> {
   const path = entryFile(folder);
   const file = displayPath(path);
-  const json = toJson(await bundleFiles(path, folder), file);
+  const json = `${JSON.stringify(await bundleFiles(path, folder), null, 2)}\n`;
   // A tree of its own: YAML aliases make one object appear in several places.
   const document: unknown = JSON.parse(json);
   const unsupported = findUnsupported(document, file);
@@ -67,21 +59,12 @@ function entryFile(folder: string): string {
 }
 
 async function bundleFiles(file: string, folder: string): Promise<unknown> {
-  const config = await createConfig({
-    resolve: {
-      http: {
-        headers: [],
-        customFetch: () => {
-          throw new Error("A description is bundled from files alone, so that it stays the same.");
-        },
-      },
-    },
-  });
+  const config = await createConfig({});
   const bundleOnce = async (doc: Document, overlays: string[]): Promise<unknown> => {
     const result = await bundle({
       doc,
       config,
-      externalRefResolver: new BaseResolver(config.resolve),
+      externalRefResolver: fileResolver(),
       componentRenamingConflicts: "error",
       overlays,
     });
@@ -90,7 +73,7 @@ async function bundleFiles(file: string, folder: string): Promise<unknown> {
   };
 
   try {
-    const source = await readEntry(file, new BaseResolver(config.resolve));
+    const source = await readEntry(file);
     throwIfAny(unsupportedVersion(source.parsed, displayPath(file)));
     const bundled = await bundleOnce(source, []);
     const overlay = join(folder, "overlay.yaml");
@@ -113,52 +96,42 @@ async function bundleFiles(file: string, folder: string): Promise<unknown> {
   }
 }
 
-async function readEntry(file: string, resolver: BaseResolver): Promise<Document> {
+async function readEntry(file: string): Promise<Document> {
   if (file.endsWith(".json")) {
     // A large description is parsed several times faster as the JSON that it is.
     const body = await readFile(file, "utf8");
     const parsed: unknown = JSON.parse(body);
     return { source: new Source(file, body, "application/json"), parsed };
   }
-  const document = await resolver.resolveDocument(null, file, true);
+  const document = await fileResolver().resolveDocument(null, file, true);
   if (document instanceof Error) throw document;
   return document;
 }
 
-function toJson(document: unknown, file: string): string {
-  try {
-    return `${JSON.stringify(document, null, 2)}\n`;
-  } catch (error) {
-    throw new DescriptionError(
-      [
-        {
-          file,
-          pointer: "#",
-          message:
-            "A YAML alias (`*name`) stands inside of the node that it names, so the document never ends: use $ref for recursion.",
-        },
-      ],
-      { cause: error },
-    );
-  }
+/** Reads from files alone: what the network answers is another thing tomorrow. */
+function fileResolver(): BaseResolver {
+  return new BaseResolver({
+    http: {
+      headers: [],
+      customFetch: (url: string) => {
+        throw new Error(`${url} is not a file: keep a copy beside the description.`);
+      },
+    },
+  });
 }
 
 function throwIfAny(problems: readonly DescriptionProblem[]): void {
   if (problems.length > 0) throw new DescriptionError(problems);
 }
 
-/** What Redocly throws for a file that is missing, or that is no YAML. */
+/** What reading a file and following its `$ref`s throws is about what they say. */
 function readingError(error: unknown, file: string): unknown {
-  if (error instanceof DescriptionError) return error;
-  if (
-    error instanceof YamlParseError ||
-    error instanceof ResolveError ||
-    error instanceof SyntaxError
-  ) {
-    return new DescriptionError(
-      [{ file: displayPath(file), pointer: "#", message: `It cannot be read: ${error.message}` }],
-      { cause: error },
-    );
-  }
-  return error;
+  if (error instanceof DescriptionError || !(error instanceof Error)) return error;
+  const message =
+    error instanceof RangeError
+      ? "It is nested without end: a YAML alias (`*name`) stands inside of the node that it names. Use $ref for recursion."
+      : `It cannot be read: ${error.message}`;
+  return new DescriptionError([{ file: displayPath(file), pointer: "#", message }], {
+    cause: error,
+  });
 }

@@ -38,7 +38,7 @@ export interface OpenApiDocument {
   readonly "x-parley-webhooks"?: WebhookSettings;
 }
 
-export interface Tag {
+interface Tag {
   readonly name: string;
   readonly description?: string;
 }
@@ -50,7 +50,7 @@ export interface Server {
   readonly "x-parley-server"?: { readonly environment?: string; readonly name?: string };
 }
 
-export interface ServerVariable {
+interface ServerVariable {
   readonly default: string;
   readonly enum?: readonly string[];
   readonly description?: string;
@@ -112,7 +112,7 @@ export interface Parameter {
   readonly "x-parley-unverified"?: string;
 }
 
-export interface RequestBody {
+interface RequestBody {
   readonly description?: string;
   readonly required?: boolean;
   readonly content: Named<MediaType>;
@@ -122,10 +122,12 @@ export interface RequestBody {
 export interface Response {
   readonly description?: string;
   readonly content?: Named<MediaType>;
+  readonly "x-parley-unverified"?: string;
 }
 
 export interface MediaType {
   readonly schema?: Schema;
+  readonly "x-parley-unverified"?: string;
 }
 
 /** A Schema Object, or in OpenAPI 3.1 a boolean schema. A `$ref` may have siblings. */
@@ -184,12 +186,12 @@ export function typesOf(schema: SchemaObject): readonly string[] {
   return typeof schema.type === "string" ? [schema.type] : schema.type;
 }
 
-export interface ClientParameter {
+interface ClientParameter {
   readonly option: string;
   readonly environmentVariable?: string;
 }
 
-export interface RateLimit {
+interface RateLimit {
   readonly requests?: number;
   readonly interval?: number;
   readonly concurrency?: number;
@@ -203,7 +205,7 @@ export interface Retry {
   readonly alreadyDone?: readonly string[];
 }
 
-export type Pagination =
+type Pagination =
   | {
       readonly style: "url";
       readonly items: string;
@@ -235,7 +237,7 @@ export interface MethodSettings {
   readonly retry?: Retry;
 }
 
-export interface Failure {
+interface Failure {
   readonly pointer: string;
   readonly equals: string | number | boolean | null;
   readonly message?: string;

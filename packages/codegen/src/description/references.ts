@@ -35,7 +35,10 @@ export function resolve<T>(
 }
 
 /** What a `$ref` of a schema leads to, which may be another `$ref`. */
-export function targetOf(document: OpenApiDocument, reference: Reference): Located<Schema> | undefined {
+export function targetOf(
+  document: OpenApiDocument,
+  reference: Reference,
+): Located<Schema> | undefined {
   const pointer = decodeFragment(reference.$ref);
   const value = valueAt(document, pointer);
   // As in `resolve`: a schema's `$ref` leads to a schema.
@@ -48,7 +51,7 @@ export function resolveSchema(
   schema: Schema,
   pointer: Pointer,
 ): Located<SchemaObject> | undefined {
-  const resolved = resolve<Schema>(document, schema as Referenced<Schema>, pointer);
+  const resolved = resolve<Schema>(document, schema, pointer);
   return resolved === undefined || typeof resolved.value === "boolean"
     ? undefined
     : { value: resolved.value, pointer: resolved.pointer };

@@ -2,7 +2,7 @@ import { isObject } from "./json.js";
 import { childPointer, type Pointer } from "./json-pointer.js";
 
 /** The OpenAPI objects that can hold schemas, by their names in the specification. */
-export type ObjectKind =
+type ObjectKind =
   | "Root"
   | "Components"
   | "PathItem"
@@ -25,66 +25,68 @@ const content: Field = ["map", "MediaType"];
 const headers: Field = ["map", "Header"];
 const parameters: Field = ["list", "Parameter"];
 
-const structure: Readonly<Record<Exclude<ObjectKind, "Callback">, Readonly<Record<string, Field>>>> =
-  {
-    Root: {
-      paths: ["map", "PathItem"],
-      webhooks: ["map", "PathItem"],
-      components: ["one", "Components"],
-    },
-    Components: {
-      schemas,
-      responses: ["map", "Response"],
-      parameters: ["map", "Parameter"],
-      requestBodies: ["map", "RequestBody"],
-      headers,
-      callbacks: ["map", "Callback"],
-      pathItems: ["map", "PathItem"],
-    },
-    PathItem: {
-      parameters,
-      get: operation,
-      put: operation,
-      post: operation,
-      delete: operation,
-      options: operation,
-      head: operation,
-      patch: operation,
-      trace: operation,
-    },
-    Operation: {
-      parameters,
-      requestBody: ["one", "RequestBody"],
-      responses: ["map", "Response"],
-      callbacks: ["map", "Callback"],
-    },
-    Parameter: { schema, content },
-    Header: { schema, content },
-    RequestBody: { content },
-    Response: { headers, content },
-    MediaType: { schema },
-    Schema: {
-      properties: schemas,
-      patternProperties: schemas,
-      dependentSchemas: schemas,
-      $defs: schemas,
-      additionalProperties: schema,
-      unevaluatedProperties: schema,
-      items: schema,
-      unevaluatedItems: schema,
-      contains: schema,
-      propertyNames: schema,
-      contentSchema: schema,
-      not: schema,
-      if: schema,
-      then: schema,
-      else: schema,
-      prefixItems: schemaList,
-      allOf: schemaList,
-      anyOf: schemaList,
-      oneOf: schemaList,
-    },
-  };
+const structure: Readonly<
+  Record<Exclude<ObjectKind, "Callback">, Readonly<Record<string, Field>>>
+> = {
+  Root: {
+    paths: ["map", "PathItem"],
+    webhooks: ["map", "PathItem"],
+    components: ["one", "Components"],
+  },
+  Components: {
+    schemas,
+    responses: ["map", "Response"],
+    parameters: ["map", "Parameter"],
+    requestBodies: ["map", "RequestBody"],
+    headers,
+    callbacks: ["map", "Callback"],
+    pathItems: ["map", "PathItem"],
+  },
+  PathItem: {
+    parameters,
+    get: operation,
+    put: operation,
+    post: operation,
+    delete: operation,
+    options: operation,
+    head: operation,
+    patch: operation,
+    trace: operation,
+  },
+  Operation: {
+    parameters,
+    requestBody: ["one", "RequestBody"],
+    responses: ["map", "Response"],
+    callbacks: ["map", "Callback"],
+  },
+  Parameter: { schema, content },
+  Header: { schema, content },
+  RequestBody: { content },
+  Response: { headers, content },
+  MediaType: { schema },
+  Schema: {
+    properties: schemas,
+    patternProperties: schemas,
+    dependentSchemas: schemas,
+    $defs: schemas,
+    additionalProperties: schema,
+    unevaluatedProperties: schema,
+    items: schema,
+    unevaluatedItems: schema,
+    contains: schema,
+    propertyNames: schema,
+    contentSchema: schema,
+    not: schema,
+    if: schema,
+    // oxlint-disable-next-line unicorn/no-thenable -- It is a keyword of JSON Schema.
+    then: schema,
+    else: schema,
+    prefixItems: schemaList,
+    allOf: schemaList,
+    anyOf: schemaList,
+    oneOf: schemaList,
+  },
+};
 
 /** Called for each object: its kind, the object, and where it is. */
 export type Visit = (kind: ObjectKind, node: Record<string, unknown>, pointer: Pointer) => void;
@@ -100,7 +102,7 @@ export function visitDescription(root: unknown, visit: Visit): void {
 function visitNode(kind: ObjectKind, node: unknown, pointer: Pointer, visit: Visit): void {
   if (!isObject(node)) return;
   // A visitor that was given a copy of its own may change it.
-  visit(kind, node as Record<string, unknown>, pointer);
+  visit(kind, node, pointer);
   if (kind === "Callback") {
     visitField(["map", "PathItem"], node, pointer, visit);
     return;

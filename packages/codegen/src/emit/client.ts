@@ -29,7 +29,9 @@ export function emitClient(model: Model): string {
   );
   const optionTypes = provider.clientParameters.map(({ type }) => type);
   const roots = rootsOf(optionTypes);
-  const components = optionTypes.flatMap((type) => (type.kind === "component" ? [type.typeName] : []));
+  const components = optionTypes.flatMap((type) =>
+    type.kind === "component" ? [type.typeName] : [],
+  );
   const named = methods.flatMap((method) => {
     const { parameters, result, item, errors } = methodTypes(method);
     return [parameters, result, errors, ...(method.pagination === undefined ? [] : [item])];
@@ -67,10 +69,11 @@ function resourceTree(methods: readonly MethodModel[]): Resource {
 
 function resourceInterfaces(resource: Resource, provider: ProviderModel): string[] {
   const methods = [...resource.methods].map(
-    ([name, method]) =>
-      `${methodComment(method, provider)}${methodField(name, method)}`,
+    ([name, method]) => `${methodComment(method, provider)}${methodField(name, method)}`,
   );
-  const resources = [...resource.resources].map(([name, inner]) => resourceField(name, inner, provider));
+  const resources = [...resource.resources].map(([name, inner]) =>
+    resourceField(name, inner, provider),
+  );
   const body = [...methods, ...resources].join("\n");
   const description = provider.resources.get(resource.path);
   return [
@@ -83,7 +86,7 @@ function resourcesInterface(root: Resource, provider: ProviderModel): string {
   const resources = [...root.resources].map(([name, resource]) =>
     resourceField(name, resource, provider),
   );
-  const comment = `/** The resources of a ${commentName(provider)} client. */\n`;
+  const comment = `/** The resources of ${commentName(provider)}. */\n`;
   return `${comment}export interface ${provider.typeName}Resources {\n${resources.join("\n")}}\n`;
 }
 
@@ -127,7 +130,9 @@ function methodComment(method: MethodModel, provider: ProviderModel): string {
     method.isSafe
       ? "- Retries: after any failure that may pass, as repeating it does no harm."
       : "- Retries: only when the server cannot have acted on the request.",
-    ...(method.timeout === undefined ? [] : [`- Timeout: ${duration(method.timeout)} for an attempt.`]),
+    ...(method.timeout === undefined
+      ? []
+      : [`- Timeout: ${duration(method.timeout)} for an attempt.`]),
     ...(statuses.length === 0 ? [] : [`- Declared errors: ${statuses.join(", ")}.`]),
   ];
   return docComment(method.documentation, { notes: [facts.join("\n")], see: link }, "  ");
@@ -166,7 +171,10 @@ function serverOptions(provider: ProviderModel): string {
     ...(environments.length === 0 ? [] : [environmentOption(environments)]),
     ...variables.map((variable) => {
       const comment = docComment(
-        { description: variable.description ?? `The variable \`${variable.name}\` of the server's URL.` },
+        {
+          description:
+            variable.description ?? `The variable \`${variable.name}\` of the server's URL.`,
+        },
         { default: variable.default },
         "  ",
       );
@@ -175,7 +183,7 @@ function serverOptions(provider: ProviderModel): string {
     }),
     ...clientParameters.map(clientParameterOption),
   ];
-  const comment = `/** Where a ${commentName(provider)} client sends its requests, and what it adds to each. */\n`;
+  const comment = `/** Where a client of ${commentName(provider)} sends its requests, and what it adds to each. */\n`;
   const name = `${provider.typeName}ServerOptions`;
   return fields.length === 0
     ? `${comment}export type ${name} = Readonly<Record<never, never>>;\n`
@@ -199,7 +207,7 @@ function environmentOption(environments: ProviderModel["servers"]): string {
 function clientParameterOption(parameter: ClientParameterModel): string {
   const { name, option, environmentVariable, type, documentation, constraints } = parameter;
   const notes = [
-    ...(constraints.length === 0 ? [] : [constraints.join(" ")]),
+    constraints.join(" "),
     `Given as \`${name}\` with every request that has such a parameter, unless the call gives another.`,
     ...(environmentVariable === undefined
       ? []

@@ -28,13 +28,15 @@ export function docComment(
   const prose = proseOf(documentation, details.notes ?? []).map((text) =>
     wrap(plainText(text), WIDTH - indent.length - " * ".length),
   );
-  const lines = prose.flatMap((paragraph, index) => (index === 0 ? paragraph : ["", ...paragraph]));
+  const text = prose.map((paragraph) => paragraph.join("\n")).join("\n\n");
+  const lines = text === "" ? [] : text.split("\n");
   const tagLines = tags.map((tag) => commentText(tag));
   const all =
     lines.length > 0 && tagLines.length > 0 ? [...lines, "", ...tagLines] : [...lines, ...tagLines];
   const [only] = all;
   if (only === undefined) return "";
-  if (all.length === 1 && indent.length + only.length + 7 <= WIDTH) return `${indent}/** ${only} */\n`;
+  if (all.length === 1 && indent.length + only.length + 7 <= WIDTH)
+    return `${indent}/** ${only} */\n`;
   const body = all.map((line) => `${indent} *${line === "" ? "" : ` ${line}`}\n`).join("");
   return `${indent}/**\n${body}${indent} */\n`;
 }
@@ -80,8 +82,8 @@ function json(value: JsonValue): string {
   return JSON.stringify(value).replace(/(\s)@/g, "$1\\u0040");
 }
 
-// A line that began with one of these would be read as a list, a heading, a quotation or a tag.
-const STARTS_A_BLOCK = /^([-+*>|#@=~`]|[0-9]+[.)])/;
+// A line that began with such a word would be a list, a heading, a quotation, a table, code or HTML.
+const STARTS_A_BLOCK = /^([-+*]|#{1,6}|[-=_]+|[0-9]+[.)])$|^([>|<@]|```|~~~)/;
 
 /** Lines of Markdown, broken at a width where that changes nothing. */
 export function wrap(markdown: string, width: number): string[] {
@@ -96,7 +98,8 @@ export function wrap(markdown: string, width: number): string[] {
 }
 
 function wrapLine(text: string, width: number): string[] {
-  const [start = "", spaces = "", marker = ""] = /^(\s*)((?:[-+*]|[0-9]+[.)])\s+)?/.exec(text) ?? [];
+  const [start = "", spaces = "", marker = ""] =
+    /^(\s*)((?:[-+*]|[0-9]+[.)])\s+)?/.exec(text) ?? [];
   const inner = spaces + " ".repeat(marker.length);
   const lines: string[] = [];
   let line = start;

@@ -33,13 +33,13 @@ function descriptor(method: MethodModel): Data {
     path: method.path,
     server: method.server,
     parameters: record(parameters.map((parameter) => [parameter.name, place(parameter)])),
-    required: list(required),
+    required: unlessEmpty(required),
     exactlyOneOf: method.exactlyOneOf,
     body: body?.mediaType,
     response: method.response === "json" ? undefined : method.response,
     errors: record(declared.map(({ status, reading }) => [status, reading])),
     pagination: method.pagination?.rules,
-    rateLimits: list(method.rateLimits),
+    rateLimits: unlessEmpty(method.rateLimits),
     retry: method.retry === undefined ? undefined : { ...method.retry },
     timeout: method.timeout,
     first: method.first?.pointer,
@@ -66,6 +66,6 @@ function record(entries: readonly (readonly [string, Data])[]): Data | undefined
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 
-function list(items: readonly string[]): Data | undefined {
+function unlessEmpty(items: readonly string[]): Data | undefined {
   return items.length === 0 ? undefined : items;
 }

@@ -60,7 +60,10 @@ function contextOf(source: OpenAPI3): GlobalContext {
     makePathsEnum: false,
     generatePathParams: false,
     readWriteMarkers: false,
-    resolve: <T>(reference: string) => resolveRef<T>(source, reference, { silent: true }),
+    // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- It is openapi-typescript's signature.
+    resolve<T>(reference: string): T | undefined {
+      return resolveRef<T>(source, reference, { silent: true });
+    },
   };
 }
 

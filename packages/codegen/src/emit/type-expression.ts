@@ -1,5 +1,5 @@
 import type { JsonValue } from "../description/json.js";
-import type { ItemType, TypeReference } from "../model/model.js";
+import type { ItemType, TypeReference, TypeStep } from "../model/model.js";
 import { propertyName, stringLiteral } from "./literal.js";
 
 /**
@@ -8,27 +8,27 @@ import { propertyName, stringLiteral } from "./literal.js";
  * @param presence - `required` takes away that a property at the end of a path may be absent.
  */
 export function typeExpression(type: TypeReference, presence?: "required"): string {
-  switch (type.kind) {
-    case "component":
-      return type.typeName;
-    case "path": {
-      let expression: string = type.root;
-      type.steps.forEach(({ key, optional }, index) => {
-        expression += `[${typeof key === "number" ? key : stringLiteral(key)}]`;
-        const isEnd = index === type.steps.length - 1;
-        if (optional === true && (!isEnd || presence === "required")) {
-          expression = `NonNullable<${expression}>`;
-        }
-      });
-      return expression;
+  if (type.kind === "component") return type.typeName;
+  if (type.kind === "path") return pathExpression(type.root, type.steps, presence);
+  if (type.kind === "empty") return emptyResultType(type.value, unionExpression(type.beside));
+  // The other kinds are called as TypeScript calls them.
+  return type.kind;
+}
+
+function pathExpression(
+  root: string,
+  steps: readonly TypeStep[],
+  presence: "required" | undefined,
+): string {
+  let expression = root;
+  steps.forEach(({ key, optional }, index) => {
+    expression += `[${typeof key === "number" ? key : stringLiteral(key)}]`;
+    const isEnd = index === steps.length - 1;
+    if (optional === true && (!isEnd || presence === "required")) {
+      expression = `NonNullable<${expression}>`;
     }
-    case "empty":
-      return emptyResultType(type.value, unionExpression(type.beside));
-    case "undefined":
-    case "string":
-    case "Blob":
-      return type.kind;
-  }
+  });
+  return expression;
 }
 
 /** A union of types; `never` of none. */
@@ -48,14 +48,17 @@ export function itemExpression(item: ItemType, body: string): string {
 
 /** The parts of `schema.ts` that types refer to, for the import. */
 export function rootsOf(types: readonly TypeReference[]): string[] {
-  return [...new Set(types.flatMap((type) => (type.kind === "path" ? [type.root] : [])))].toSorted();
+  return [
+    ...new Set(types.flatMap((type) => (type.kind === "path" ? [type.root] : []))),
+  ].toSorted();
 }
 
 /** An object whose own properties have these values, and which has none of another type's. */
 function emptyResultType(value: Readonly<Record<string, JsonValue>>, beside: string): string {
   const own = Object.keys(value).map(stringLiteral);
   if (beside === "never") return literalType(value);
-  const keys = own.length === 0 ? `keyof (${beside})` : `Exclude<keyof (${beside}), ${own.join(" | ")}>`;
+  const keys =
+    own.length === 0 ? `keyof (${beside})` : `Exclude<keyof (${beside}), ${own.join(" | ")}>`;
   const absent = `{ readonly [Key in ${keys.replace(/\(([A-Za-z0-9]+)\)/, "$1")}]?: never }`;
   return own.length === 0 ? absent : `(${absent} & ${literalType(value)})`;
 }

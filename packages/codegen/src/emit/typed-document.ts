@@ -1,5 +1,5 @@
 import { variantsOf } from "../description/discriminators.js";
-import { isObject } from "../description/json.js";
+import { isObject, type JsonValue } from "../description/json.js";
 import type { Pointer } from "../description/json-pointer.js";
 import {
   typesOf,
@@ -43,6 +43,8 @@ export function typedDocument(document: OpenApiDocument): Mutable {
       describe(document, node, pointer);
     }
     if (kind === "Response") typeBytes(node);
+    // Under its operationId a webhook would stand among the operations that a client calls.
+    if (kind === "Operation" && pointer.startsWith("#/webhooks/")) delete node["operationId"];
     cleanComments(node);
   });
   return copy;
@@ -86,18 +88,29 @@ function typeDiscriminator(
 ): void {
   if (discriminator === undefined) return;
   const schema = node as SchemaObject;
-  for (const { keyword, index, isFixed, values } of variantsOf(document, schema, pointer, () => {})) {
+  for (const { keyword, index, isFixed, values } of variantsOf(
+    document,
+    schema,
+    pointer,
+    () => {},
+  )) {
     const alternatives = node[keyword];
     if (isFixed || !Array.isArray(alternatives)) continue;
     const { propertyName } = discriminator;
     const tag = {
       type: "object",
       required: [propertyName],
-      properties: Object.fromEntries([[propertyName, { enum: values }]]),
+      properties: Object.fromEntries([[propertyName, only(values)]]),
     };
     alternatives[index] = { allOf: [alternatives[index], tag] };
   }
   delete node["discriminator"];
+}
+
+/** The schema of these values alone. */
+function only(values: readonly JsonValue[]): SchemaObject {
+  const [value] = values;
+  return value !== undefined && values.length === 1 ? { const: value } : { enum: values };
 }
 
 /** A parameter with `content` is typed as a string. */
@@ -124,9 +137,7 @@ function describe(document: OpenApiDocument, node: Mutable, pointer: Pointer): v
   const own = node as SchemaObject & { readonly schema?: Schema };
   const schema = valueSchema(document, own, pointer);
   const items =
-    schema?.items === undefined
-      ? undefined
-      : resolveSchema(document, schema.items, pointer)?.value;
+    schema?.items === undefined ? undefined : resolveSchema(document, schema.items, pointer)?.value;
   const constraints =
     schema === undefined ? [] : constraintsOf(untyped(schema), items && untyped(items));
   const text = proseOf(
@@ -134,7 +145,7 @@ function describe(document: OpenApiDocument, node: Mutable, pointer: Pointer): v
       description: own.description ?? (isScalar(schema) ? schema?.description : undefined),
       unverified: own["x-parley-unverified"] ?? schema?.["x-parley-unverified"],
     },
-    constraints.length === 0 ? [] : [constraints.join(" ")],
+    [constraints.join(" ")],
   ).join("\n\n");
   if (text !== "") node["description"] = text;
 }
@@ -149,7 +160,8 @@ function cleanComments(node: Mutable): void {
     if (Object.hasOwn(node, key)) node[key] = plainText(shown(node[key]));
   }
   const { examples, format } = node;
-  if (Array.isArray(examples)) node["examples"] = examples.map((example) => plainText(shown(example)));
+  if (Array.isArray(examples))
+    node["examples"] = examples.map((example) => plainText(shown(example)));
   if (typeof format === "string") node["format"] = plainText(format).replaceAll("\n", " ");
 }
 
@@ -176,7 +188,13 @@ function isScalar(schema: SchemaObject | undefined): boolean {
 }
 
 /** openapi-typescript's own comments have the format, and its types the values of an `enum`. */
-function untyped({ format: _format, enum: _enum, ...schema }: SchemaObject): SchemaObject {
-  const { "x-parley-open-enum": _open, "x-parley-prefixes": _prefixes, ...rest } = schema;
-  return rest;
+function untyped(schema: SchemaObject): SchemaObject {
+  return Object.fromEntries(Object.entries(schema).filter(([key]) => !TYPED_KEYS.has(key)));
 }
+
+const TYPED_KEYS: ReadonlySet<string> = new Set([
+  "enum",
+  "format",
+  "x-parley-open-enum",
+  "x-parley-prefixes",
+]);

@@ -51,8 +51,8 @@ export function isCallableWithoutParameters(method: MethodModel): boolean {
   );
 }
 
-function isOptional({ required, fromClient }: ParameterModel): boolean {
-  return !required || fromClient;
+function isOptional({ required, clientOption }: ParameterModel): boolean {
+  return !required || clientOption !== undefined;
 }
 
 /** The runtime's unions of statuses, by the names that they have in the file. */
@@ -128,8 +128,11 @@ function parametersType(method: MethodModel): string {
 }
 
 function field(parameter: ParameterModel, indent: string, optional: boolean): string {
-  const { documentation, constraints, default: value, example, type } = parameter;
-  const notes = constraints.length === 0 ? [] : [constraints.join(" ")];
+  const { documentation, constraints, default: value, example, type, clientOption } = parameter;
+  const notes = [
+    constraints.join(" "),
+    clientOption === undefined ? "" : `The client's option \`${clientOption}\` when absent.`,
+  ];
   const comment = docComment(documentation, { notes, default: value, example }, indent);
   const key = `readonly ${propertyName(parameter.name)}`;
   return optional
@@ -140,8 +143,7 @@ function field(parameter: ParameterModel, indent: string, optional: boolean): st
 function bodyField({ body }: MethodModel, indent: string): string {
   if (body === undefined) return "";
   const { documentation, constraints, type, required } = body;
-  const notes = constraints.length === 0 ? [] : [constraints.join(" ")];
-  const comment = docComment(documentation, { notes }, indent);
+  const comment = docComment(documentation, { notes: [constraints.join(" ")] }, indent);
   const rest = required ? `: ${typeExpression(type)}` : `?: ${typeExpression(type)} | undefined`;
   return `${comment}${indent}readonly body${rest};\n`;
 }
@@ -154,8 +156,12 @@ function resultType(method: MethodModel): string {
     first === undefined
       ? union
       : itemExpression(first.item, results.length > 1 ? `(${union})` : union);
-  const what = method.pagination === undefined ? `The result of \`${id}\`.` : `A page of \`${id}\`, as the server sends it.`;
-  return `/** ${what} */\nexport type ${name} = ${expression};\n`;
+  const what =
+    method.pagination === undefined
+      ? `The result of \`${id}\`.`
+      : `A page of \`${id}\`, as the server sends it.`;
+  const comment = docComment({ description: what, unverified: method.unverifiedResult });
+  return `${comment}export type ${name} = ${expression};\n`;
 }
 
 function itemType(method: MethodModel): string[] {

@@ -88,7 +88,10 @@ function resourceDescriptions(
     for (let length = 1; length < segments.length; length++) {
       const resource = segments.slice(0, length).join(".");
       const shared = common.get(resource) ?? own;
-      common.set(resource, shared.filter((tag) => own.includes(tag)));
+      common.set(
+        resource,
+        shared.filter((tag) => own.includes(tag)),
+      );
     }
   }
   return new Map(
@@ -102,6 +105,8 @@ function resourceDescriptions(
 /** The same fault may be met from several methods. */
 function distinct(problems: readonly DescriptionProblem[]): DescriptionProblem[] {
   return [
-    ...new Map(problems.map((problem) => [`${problem.pointer} ${problem.message}`, problem])).values(),
+    ...new Map(
+      problems.map((problem) => [`${problem.pointer} ${problem.message}`, problem]),
+    ).values(),
   ];
 }

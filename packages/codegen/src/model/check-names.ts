@@ -62,7 +62,12 @@ function checkTypes(
     if (known.has(method.typeName.toLowerCase())) continue;
     known.add(method.typeName.toLowerCase());
     const owner = `the method "${method.id}"`;
-    for (const suffix of ["Parameters", "Result", "Errors", ...(method.pagination ? ["Item"] : [])]) {
+    for (const suffix of [
+      "Parameters",
+      "Result",
+      "Errors",
+      ...(method.pagination ? ["Item"] : []),
+    ]) {
       claim(`${method.typeName}${suffix}`, owner, pointer);
     }
     const segments = method.id.split(".");

@@ -58,7 +58,9 @@ function sizeSentences(schema: SchemaObject): string[] {
 
 function bounds(lower: number | undefined, upper: number | undefined, unit: string): string[] {
   if (lower !== undefined && upper !== undefined) {
-    return [lower === upper ? `Exactly ${count(lower, unit)}.` : `${lower} to ${count(upper, unit)}.`];
+    return [
+      lower === upper ? `Exactly ${count(lower, unit)}.` : `${lower} to ${count(upper, unit)}.`,
+    ];
   }
   if (upper !== undefined) return [`At most ${count(upper, unit)}.`];
   return lower === undefined ? [] : [`At least ${count(lower, unit)}.`];
@@ -72,7 +74,8 @@ function count(number: number, unit: string): string {
 
 function list(values: readonly JsonValue[], conjunction: "and" | "or"): string {
   const shown = values.slice(0, SHOWN_VALUES).map((value) => codeSpan(plain(value)));
-  if (values.length > shown.length) return `${shown.join(", ")}, and ${values.length - shown.length} more`;
+  if (values.length > shown.length)
+    return `${shown.join(", ")}, and ${values.length - shown.length} more`;
   const last = shown.pop();
   return shown.length === 0 ? (last ?? "") : `${shown.join(", ")} ${conjunction} ${last}`;
 }
@@ -82,7 +85,7 @@ function plain(value: JsonValue): string {
 }
 
 /** Text as a Markdown code span, whatever backticks and line breaks it has. */
-export function codeSpan(text: string): string {
+function codeSpan(text: string): string {
   const line = text.replace(/[\n\r\u2028\u2029]/g, (c) => JSON.stringify(c).slice(1, -1));
   const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(longest + 1);

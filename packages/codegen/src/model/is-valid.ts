@@ -3,11 +3,16 @@ import type { JsonValue } from "../description/json.js";
 import type { Pointer } from "../description/json-pointer.js";
 import type { OpenApiDocument } from "../description/openapi.js";
 
-/** Whether a value is valid by the schema at a place of the document. */
+/** Whether a value is known to be valid by the schema at a place of the document. */
 export function isValid(document: OpenApiDocument, pointer: Pointer, value: JsonValue): boolean {
   // A description has keywords that JSON Schema does not know, and formats are nothing that a
   // value of the description's own depends on.
   const ajv = new Ajv2020({ strict: false, validateFormats: false, validateSchema: false });
   ajv.addSchema(document, "description");
-  return ajv.validate({ $ref: `description${encodeURI(pointer)}` }, value);
+  try {
+    return ajv.validate({ $ref: `description${encodeURI(pointer)}` }, value);
+  } catch {
+    // A schema that cannot be compiled, such as one with a pattern that is none, says nothing.
+    return false;
+  }
 }

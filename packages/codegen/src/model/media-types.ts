@@ -4,7 +4,8 @@ import type { MediaType, Named } from "../description/openapi.js";
 export function readingOf(mediaType: string): "json" | "text" | "binary" {
   const essence = essenceOf(mediaType);
   // RFC 6839: a structured syntax suffix of +json is JSON too. What may be anything is tried as JSON.
-  if (essence === "application/json" || essence.endsWith("+json") || essence === "*/*") return "json";
+  if (essence === "application/json" || essence.endsWith("+json") || essence === "*/*")
+    return "json";
   return essence.startsWith("text/") || /[/+]xml$/.test(essence) ? "text" : "binary";
 }
 

@@ -95,17 +95,18 @@ function operationParts(
   operation: LocatedOperation,
 ): OperationParts {
   const { successes, failures } = responsesOf(context, operation);
-  const hasBody = httpMethod !== "head";
   return {
     server: serverOf(context, servers, operation),
     parameters: parametersOf(context, operation),
     // RFC 9110, section 9.3.2: an answer to HEAD never has a body.
-    successes: hasBody
-      ? successes
-      : successes.map((success) => ({ ...success, response: {} })),
+    successes: httpMethod === "head" ? successes.map(withoutBody) : successes,
     errors: errorsOf(context, operation, failures),
     rateLimits: rateLimitsOf(context, operation),
   };
+}
+
+function withoutBody({ status, pointer }: LocatedResponse): LocatedResponse {
+  return { status, pointer, response: {} };
 }
 
 /** The limits of the nearest object that names some; an empty list says that there are none. */
@@ -122,7 +123,11 @@ function methodModel(
   httpMethod: HttpMethod,
   operation: LocatedOperation,
   parts: OperationParts,
-  { id, settings, pointer }: {
+  {
+    id,
+    settings,
+    pointer,
+  }: {
     readonly id: string;
     readonly settings: MethodSettings;
     readonly pointer: Pointer;
@@ -135,7 +140,9 @@ function methodModel(
   const providerRetry = retryModel(document["x-parley-retry"]);
   const alreadyDone = retry?.alreadyDone ?? providerRetry?.alreadyDone ?? [];
 
-  const parameters = parts.parameters.filter(({ name }) => settings.parameters?.includes(name) ?? true);
+  const parameters = parts.parameters.filter(
+    ({ name }) => settings.parameters?.includes(name) ?? true,
+  );
   checkAlternatives(context, parameters, settings, pointer);
   const own = parts.successes.filter(({ status }) => status === settings.status);
   const successes = own.length === 0 ? parts.successes : own;
@@ -149,18 +156,17 @@ function methodModel(
     httpMethod: httpMethod.toUpperCase(),
     path: operation.path,
     server: parts.server,
-    documentation: documentationOf(settings, description),
+    documentation: documentationOf(settings, description, operation.pathItem),
     link: methodPage(document["x-parley-provider"]?.name ?? "", id),
     ...alternatives(parameters, settings),
-    body: bodyOf(
-      context,
-      operation,
-      httpMethod,
-      settings.body,
-    ),
+    body: bodyOf(context, operation, httpMethod, settings.body),
     results: result.types,
+    unverifiedResult: result.unverified,
     response: result.kind,
-    errors: [...failedSuccesses(context, operation, successes, failure !== undefined), ...parts.errors],
+    errors: [
+      ...failedSuccesses(context, operation, successes, failure !== undefined),
+      ...parts.errors,
+    ],
     // A method that gives one item is no list, whatever its operation is.
     pagination: first === undefined ? paginationOf(context, operation, result) : undefined,
     rateLimits: parts.rateLimits,
@@ -182,10 +188,14 @@ function alternatives(
   if (names?.length !== 1) return { parameters, exactlyOneOf: names };
   return {
     parameters: parameters.map((parameter) =>
-      names.includes(parameter.name) ? { ...parameter, required: true } : parameter,
+      names.includes(parameter.name) ? asRequired(parameter) : parameter,
     ),
     exactlyOneOf: undefined,
   };
+}
+
+function asRequired(parameter: ParameterModel): ParameterModel {
+  return { ...parameter, required: true };
 }
 
 function checkAlternatives(
@@ -195,7 +205,7 @@ function checkAlternatives(
   pointer: Pointer,
 ): void {
   names.forEach((name, index) => {
-    if (!parameters.some((parameter) => parameter.name === name && parameter.fromClient)) return;
+    if (!parameters.some((parameter) => parameter.name === name && parameter.clientOption)) return;
     report(
       childPointer(pointer, "exactlyOneOf", index),
       `The client gives "${name}" with every call, so it is no alternative to others: leave it out of the list.`,

@@ -15,7 +15,10 @@ export interface ModelContext {
 export function typeOfSchema(
   context: ModelContext,
   schema: Schema | undefined,
-  path: { readonly root: "operations" | "components" | "webhooks"; readonly steps: readonly TypeStep[] },
+  path: {
+    readonly root: "operations" | "components" | "webhooks";
+    readonly steps: readonly TypeStep[];
+  },
 ): TypeReference {
   const component = schema === undefined ? undefined : componentOf(schema);
   const typeName = component === undefined ? undefined : context.typeNames.get(component);

@@ -110,6 +110,8 @@ export interface MethodModel {
   readonly body: BodyModel | undefined;
   /** The types of the body of a success, of which each occurs once. */
   readonly results: readonly TypeReference[];
+  /** What about the successes could not be verified. */
+  readonly unverifiedResult: string | undefined;
   /** How the body of a success is read. */
   readonly response: ResponseKind;
   readonly errors: readonly ErrorModel[];
@@ -141,8 +143,8 @@ export interface ParameterModel {
   readonly prefixes: readonly string[] | undefined;
   /** Nothing is sent without it. */
   readonly required: boolean;
-  /** A client option gives its value where the call does not. */
-  readonly fromClient: boolean;
+  /** The client option that gives its value where the call does not. */
+  readonly clientOption: string | undefined;
   readonly type: TypeReference;
   readonly documentation: Documentation;
   /** What its value has to keep to, a sentence each. */
@@ -178,7 +180,7 @@ export type ItemType =
   | { readonly kind: "reference"; readonly type: TypeReference }
   | { readonly kind: "path"; readonly keys: readonly string[] };
 
-export interface FailureModel {
+interface FailureModel {
   readonly pointer: string;
   readonly equals: string | number | boolean | null;
   readonly message?: string;

@@ -16,25 +16,21 @@ export function paginationOf(
   if (pagination === undefined) return undefined;
   const { style, items } = pagination;
   const item = itemType(context, result, items);
-  switch (pagination.style) {
-    case "url": {
-      const { next, parameter } = pagination;
-      return { item, rules: { style, items, next, ...(parameter && { parameter }) } };
-    }
-    case "token": {
-      const { next, parameter } = pagination;
-      const place = pagination.in === "body" ? { in: "body" } : {};
-      return { item, rules: { style, items, next, parameter, ...place } };
-    }
-    case "offset": {
-      const { parameter, total } = pagination;
-      return { item, rules: { style, items, parameter, ...(total && { total }) } };
-    }
+  if (pagination.style === "offset") {
+    const { parameter, total } = pagination;
+    return { item, rules: { style, items, parameter, ...(total && { total }) } };
   }
+  const { next, parameter } = pagination;
+  const place = pagination.style === "token" && pagination.in === "body" ? { in: "body" } : {};
+  return { item, rules: { style, items, next, ...(parameter && { parameter }), ...place } };
 }
 
 /** The type of the items of the array that a pointer finds in the result. */
-export function itemType({ document, typeNames }: ModelContext, result: ResultModel, target: string): ItemType {
+export function itemType(
+  { document, typeNames }: ModelContext,
+  result: ResultModel,
+  target: string,
+): ItemType {
   const components = result.schemas.map(({ schema, pointer }) => {
     const array = schemaAt(document, schema, pointer, target);
     const items = array && itemsOf(document, array);

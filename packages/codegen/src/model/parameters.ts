@@ -1,11 +1,5 @@
 import { childPointer, type Pointer } from "../description/json-pointer.js";
-import type {
-  Operation,
-  Parameter,
-  PathItem,
-  Referenced,
-  Schema,
-} from "../description/openapi.js";
+import type { Operation, Parameter, PathItem, Referenced, Schema } from "../description/openapi.js";
 import { isReference, resolve, resolveSchema, type Located } from "../description/references.js";
 import { constraintsOf } from "./constraints.js";
 import { documentationOf } from "./documentation.js";
@@ -151,10 +145,7 @@ function parameterModel(
     json: isJson,
     prefixes: schema?.["x-parley-prefixes"],
     required: place === "path" || parameter.required === true,
-    fromClient: Object.hasOwn(
-      context.document["x-parley-client-parameters"] ?? {},
-      parameter.name,
-    ),
+    clientOption: context.document["x-parley-client-parameters"]?.[parameter.name]?.option,
     type: parameterType(context, operation, siblings, written, writtenSchema),
     documentation: documentationOf(parameter, schema),
     constraints: schema === undefined ? [] : constraintsOf(schema, items),
@@ -196,8 +187,6 @@ function parameterType(
     return typeOfSchema(context, schema, { root: "components", steps });
   }
   const group = siblings.filter((sibling) => sibling.in === parameter.in);
-  const isOptional = (sibling: Parameter): boolean =>
-    sibling.in !== "path" && sibling.required !== true;
   return typeOfSchema(context, schema, {
     root: "operations",
     steps: [
@@ -210,6 +199,10 @@ function parameterType(
       { key: parameter.name, optional: isOptional(parameter) },
     ],
   });
+}
+
+function isOptional(parameter: Parameter): boolean {
+  return parameter.in !== "path" && parameter.required !== true;
 }
 
 function exampleOf(context: ModelContext, parameter: Parameter): Parameter["example"] {

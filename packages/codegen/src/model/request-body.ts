@@ -35,13 +35,15 @@ export function bodyOf(
   const requestBody = resolve(document, operation.requestBody, place);
   const content = requestBody && requestContent(requestBody.value.content);
   if (requestBody === undefined || content === undefined || essenceOf(content[0]) === "*/*") {
-    report(childPointer(place, "content"), "Name the media type of the request body, such as application/json.");
+    report(
+      childPointer(place, "content"),
+      "Name the media type of the request body, such as application/json.",
+    );
     return undefined;
   }
   const [mediaType, { schema: operations }] = content;
   const schema = narrowed === undefined ? operations : { $ref: narrowed };
-  const resolved =
-    schema === undefined ? undefined : resolveSchema(document, schema, place)?.value;
+  const resolved = schema === undefined ? undefined : resolveSchema(document, schema, place)?.value;
   const path = {
     root: "operations",
     steps: [
@@ -51,7 +53,8 @@ export function bodyOf(
       { key: mediaType },
     ],
   } as const;
-  const bytes: TypeReference = readingOf(mediaType) === "text" ? { kind: "string" } : { kind: "Blob" };
+  const bytes: TypeReference =
+    readingOf(mediaType) === "text" ? { kind: "string" } : { kind: "Blob" };
   const isJsonOrForm = readingOf(mediaType) === "json" || /form/.test(essenceOf(mediaType));
   return {
     mediaType,

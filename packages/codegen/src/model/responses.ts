@@ -19,6 +19,8 @@ export interface LocatedResponse {
 export interface ResultModel {
   readonly types: readonly TypeReference[];
   readonly kind: ResponseKind;
+  /** What about the successes could not be verified. */
+  readonly unverified: string | undefined;
   /** The schemas of the JSON bodies, for pointers into them. */
   readonly schemas: readonly { readonly schema: Schema; readonly pointer: Pointer }[];
 }
@@ -39,11 +41,17 @@ export function responsesOf(
       const place = childPointer(pointer, "responses", status);
       const response = resolve(document, written, place);
       if (!/^([1-5][0-9]{2}|[1-5]XX|default)$/.test(status)) {
-        report(place, `"${status}" is no status: write one such as "404", a range such as "4XX", or "default".`);
+        report(
+          place,
+          `"${status}" is no status: write one such as "404", a range such as "4XX", or "default".`,
+        );
         return [];
       }
       if (status === "3XX") {
-        report(place, 'The range "3XX" says too little: name the redirects that reach a caller, such as "304".');
+        report(
+          place,
+          'The range "3XX" says too little: name the redirects that reach a caller, such as "304".',
+        );
         return [];
       }
       return response === undefined ? [] : [{ status, response: response.value, pointer: place }];
@@ -100,7 +108,22 @@ export function resultOf(
         ],
   );
   const isEmpty = isEmptyAfterRetry || bodies.some(({ content }) => content === undefined);
-  return { types: isEmpty ? [...types, ...emptyTypes(context, operation, types, schemas)] : types, kind, schemas };
+  return {
+    types: isEmpty ? [...types, ...emptyTypes(context, operation, types, schemas)] : types,
+    kind,
+    unverified: unverifiedOf(successes),
+    schemas,
+  };
+}
+
+/** What the description says of its successes, each sentence once. */
+function unverifiedOf(successes: readonly LocatedResponse[]): string | undefined {
+  const sentences = successes.flatMap(({ response }) =>
+    [response, ...Object.values(response.content ?? {})].flatMap(
+      (each) => each["x-parley-unverified"] ?? [],
+    ),
+  );
+  return sentences.length === 0 ? undefined : [...new Set(sentences)].join(" ");
 }
 
 /** The types of a success without a body, beyond those of the successes with one. */

@@ -4,9 +4,9 @@ import type { RetryModel } from "./model.js";
 /** RFC 9110, section 9.2.1: the methods that change nothing. */
 const SAFE_METHODS: ReadonlySet<HttpMethod> = new Set(["get", "head", "options", "trace"]);
 
-/** Rules as the description has them, in the runtime's terms; undefined where there are none. */
-export function retryModel(...layers: readonly (Retry | undefined)[]): RetryModel | undefined {
-  const retry: Retry = Object.assign({}, ...layers);
+/** Rules in the runtime's terms, those of a method before its operation's; undefined where there are none. */
+export function retryModel(operations?: Retry, methods?: Retry): RetryModel | undefined {
+  const retry: Retry = { ...operations, ...methods };
   const { safety, rejected, schedules, alreadyDone } = retry;
   if (Object.keys(retry).length === 0) return undefined;
   return {

@@ -1,5 +1,10 @@
 import { childPointer, pointerKeys, type Pointer } from "../description/json-pointer.js";
-import { typesOf, type OpenApiDocument, type Schema, type SchemaObject } from "../description/openapi.js";
+import {
+  typesOf,
+  type OpenApiDocument,
+  type Schema,
+  type SchemaObject,
+} from "../description/openapi.js";
 import { resolveSchema, type Located } from "../description/references.js";
 
 /** What a JSON Pointer finds in a value. */

@@ -106,7 +106,10 @@ function addVariable(
     return;
   }
   if (!/^[a-z][A-Za-z0-9]*$/.test(name) || name === "environment") {
-    report(place, `A server variable is a client option, so "${name}" has to be another camelCase name.`);
+    report(
+      place,
+      `A server variable is a client option, so "${name}" has to be another camelCase name.`,
+    );
   }
   const known = variables.get(name);
   const isSame =
@@ -114,7 +117,10 @@ function addVariable(
     (known.default === written.default &&
       JSON.stringify(known.enum) === JSON.stringify(written.enum));
   if (!isSame) {
-    report(place, `Another server has the variable "${name}" with another default or enum: make them the same, or rename one.`);
+    report(
+      place,
+      `Another server has the variable "${name}" with another default or enum: make them the same, or rename one.`,
+    );
   }
   if (known === undefined) {
     variables.set(name, {

@@ -18,8 +18,7 @@ export async function folderDrift(
   const changed: string[] = [];
   for (const [name, text] of files) {
     const isSame =
-      present.includes(name) &&
-      Buffer.from(text).equals(await readFile(join(folder, name)));
+      present.includes(name) && Buffer.from(text).equals(await readFile(join(folder, name)));
     if (!isSame) changed.push(name);
   }
   return {

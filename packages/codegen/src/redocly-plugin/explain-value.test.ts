@@ -118,6 +118,14 @@ test("a union without tags is explained by the branch that knows the value's pro
   ).toEqual(['`x-parley-webhooks/verification/algorithm` is "hmac-sha1": write "hmac-sha256".']);
 });
 
+test("a union that a list is given to is explained by all of its forms", () => {
+  expect(
+    messages("x-parley-webhooks", { discriminator: { single: true }, verification: [] }),
+  ).toEqual([
+    '`x-parley-webhooks/verification` is a list: write "none" or an object with `algorithm`, `signatureHeader`, `signed`.',
+  ]);
+});
+
 test("a union that no branch is meant by is explained by all of them", () => {
   expect(messages("x-parley-webhooks", { discriminator: {}, verification: "hmac" })).toEqual([
     "`x-parley-webhooks/discriminator` must be one of these: an object with `property`, an object with `key` or an object with `single`.",

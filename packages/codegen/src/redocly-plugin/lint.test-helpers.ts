@@ -10,8 +10,8 @@ import parley from "./index.js";
 
 /** What a person sees of a problem. */
 export interface ReportedProblem {
-  /** The line that Redocly points at, without its indentation. */
-  readonly line: string;
+  /** The text of the line from the column that Redocly points at. */
+  readonly text: string;
   /** The file and the pointer of the node: `openapi.yaml#/paths/~1contacts/get`. */
   readonly at: string;
   readonly message: string;
@@ -50,7 +50,7 @@ export async function problems(
     if (location === undefined) throw new Error(`A problem without a location: ${message}`);
     const { source, start } = getLineColLocation(location);
     return {
-      line: (source.getLines()[start.line - 1] ?? "").trim(),
+      text: source.getLines()[start.line - 1]?.slice(start.col - 1) ?? "",
       at: source.absoluteRef.replace(folder, "") + String(location.pointer),
       message,
     };

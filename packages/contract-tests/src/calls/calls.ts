@@ -3,7 +3,7 @@ import type { Description } from "../description/description.js";
 import { isObject } from "../description/json.js";
 import type { JsonObject } from "../description/json.js";
 import { sampleSchema } from "./sample-schema.js";
-import { propertiesIn } from "./schema-coverage.js";
+import { covering } from "./schema-coverage.js";
 
 /** A call of a method: what a consumer would write. */
 export interface Call {
@@ -19,6 +19,15 @@ export interface Call {
  * has, with all other parameters.
  */
 export function callsOf(description: Description, method: DescribedMethod): readonly Call[] {
+  const calls = knownCalls.get(method) ?? makeCalls(description, method);
+  knownCalls.set(method, calls);
+  return calls;
+}
+
+/** They are asked for by many tests, and are the same each time. */
+const knownCalls = new WeakMap<DescribedMethod, readonly Call[]>();
+
+function makeCalls(description: Description, method: DescribedMethod): readonly Call[] {
   const { body, exactlyOneOf } = method;
   const bodies = body === undefined ? [] : bodiesOf(description, method);
   const [fullBody] = bodies;
@@ -44,6 +53,24 @@ export function callsOf(description: Description, method: DescribedMethod): read
   ];
 }
 
+/** A call in a table of tests. */
+export interface CallCase {
+  readonly id: string;
+  readonly name: string;
+  readonly method: DescribedMethod;
+  readonly call: Call;
+}
+
+/** The calls of all methods: a row each for a table of tests. */
+export function casesOf(
+  description: Description,
+  methods: readonly DescribedMethod[],
+): readonly CallCase[] {
+  return methods.flatMap((method) =>
+    callsOf(description, method).map((call) => ({ id: method.id, name: call.name, method, call })),
+  );
+}
+
 /** What has to be given, and not a property more. */
 function minimalParameters(
   description: Description,
@@ -51,7 +78,8 @@ function minimalParameters(
 ): Record<string, unknown> {
   const { body, exactlyOneOf, parameters } = method;
   const needed = parameters.filter(
-    ({ name, required }) => name === exactlyOneOf[0] || (required && !isFromClient(description, name)),
+    ({ name, required }) =>
+      name === exactlyOneOf[0] || (required && !isFromClient(description, name)),
   );
   const [anyBody] = body?.required ? bodiesOf(description, method) : [];
   return {
@@ -100,27 +128,29 @@ function bodiesOf(
     .toSorted((a, b) => Number(b.name === "full") - Number(a.name === "full"));
   if (schema === undefined) return declared;
 
-  const fits = (value: unknown): boolean => description.errors(schema, value).length === 0;
-  const bodies = declared.filter(({ value }) => fits(value));
-  const seen = new Set(bodies.flatMap(({ value }) => [...propertiesIn(description, schema, value)]));
-  for (const [index, value] of sampleSchema(description, schema).entries()) {
-    if (!fits(value)) continue;
-    const found = [...propertiesIn(description, schema, value)];
-    if (bodies.length > 0 && found.every((property) => seen.has(property))) continue;
-    for (const property of found) seen.add(property);
-    bodies.push({ name: `sample ${index}`, value });
-  }
-  return bodies;
+  // Of an operation with several methods each may have bodies of its own.
+  const fitting = declared.filter(({ value }) => description.fits(schema, value));
+  const named = [
+    ...fitting,
+    ...sampleSchema(description, schema).map((value, index) => ({
+      name: `sample ${index}`,
+      value,
+    })),
+  ];
+  const needed = new Set(
+    covering(
+      description,
+      schema,
+      named.map(({ value }) => value),
+    ),
+  );
+  return named.filter(({ value }, index) => index < fitting.length || needed.has(value));
 }
 
 /** A body without anything that may be left out. */
-function minimalBody(
-  description: Description,
-  schema: string | undefined,
-  body: unknown,
-): unknown {
+function minimalBody(description: Description, schema: string | undefined, body: unknown): unknown {
   if (schema === undefined) return body;
-  return shrink(body, (smaller) => description.errors(schema, smaller).length === 0);
+  return shrink(body, (smaller) => description.fits(schema, smaller));
 }
 
 /** Leaves out one property after the other, as long as what is left fits. */
@@ -136,9 +166,11 @@ function shrink(value: unknown, fits: (smaller: unknown) => boolean): unknown {
     );
   }
   if (!isObject(value)) return value;
-  return Object.keys(value).reduce<JsonObject>((object, name) => {
+  let object: JsonObject = value;
+  for (const name of Object.keys(value)) {
     const { [name]: inner, ...without } = object;
-    if (fits(without)) return without;
-    return { ...object, [name]: shrink(inner, (item) => fits({ ...object, [name]: item })) };
-  }, value);
+    const replaced = (item: unknown): JsonObject => ({ ...without, [name]: item });
+    object = fits(without) ? without : replaced(shrink(inner, (item) => fits(replaced(item))));
+  }
+  return object;
 }

@@ -49,7 +49,9 @@ export function propertiesIn(
     for (const keyword of ["oneOf", "anyOf", "allOf"]) {
       for (const index of listOf(schema[keyword]).keys()) {
         const alternative = child(pointer, keyword, index);
-        if (description.errors(alternative, here).length === 0) visit(alternative, here);
+        if (!description.fits(alternative, here)) continue;
+        visit(alternative, here);
+        if (keyword === "oneOf") break;
       }
     }
   }
@@ -81,4 +83,18 @@ function isPossible(description: Description, pointer: string): boolean {
   const schema = at(description.document, pointer);
   const not = isObject(schema) ? schema["not"] : undefined;
   return schema !== false && !(isObject(not) && Object.keys(not).length === 0);
+}
+
+/** The values that have a property which none before them has; of values without any, the first. */
+export function covering(
+  description: Description,
+  pointer: string,
+  values: readonly unknown[],
+): readonly unknown[] {
+  const seen = new Set<string>();
+  return values.filter((value, index) => {
+    const before = seen.size;
+    for (const property of propertiesIn(description, pointer, value)) seen.add(property);
+    return seen.size > before || index === 0;
+  });
 }

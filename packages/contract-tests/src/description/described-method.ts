@@ -1,5 +1,5 @@
 import type { Description } from "./description.js";
-import { child, namesOf, objectOf } from "./json.js";
+import { child, namesOf, objectOf, textOf } from "./json.js";
 
 /** A parameter as the description has it. */
 export interface DescribedParameter {
@@ -46,10 +46,20 @@ export interface DescribedMethod {
   readonly responses: readonly DescribedResponse[];
   /** The status of a success, unless another one is asked for. */
   readonly successStatus: string | undefined;
-  /** Where the items of a page are. */
-  readonly items: string | undefined;
+  /** `x-parley-pagination`; undefined where the method gives one object. */
+  readonly pagination: DescribedPagination | undefined;
   /** The result is the first item of the array here. */
   readonly first: string | undefined;
+  /** The result of a success without a body. */
+  readonly emptyResult: unknown;
+}
+
+/** How a list is walked. Pointers are into the body of the answer. */
+export interface DescribedPagination {
+  readonly items: string;
+  /** What a walk can be resumed with. */
+  readonly parameter: string | undefined;
+  readonly isInBody: boolean;
 }
 
 const HTTP_METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -91,12 +101,12 @@ function readOperation(
     ...own,
   ];
   const responses = readResponses(description, pointer);
-  const pagination = objectOf(operation["x-parley-pagination"]);
+  const pagination = readPagination(operation["x-parley-pagination"]);
 
   return Object.entries(rules).map(([id, written]) => {
     const rule = objectOf(written);
     const names = rule["parameters"] === undefined ? undefined : namesOf(rule["parameters"]);
-    const first = typeof rule["first"] === "string" ? rule["first"] : undefined;
+    const first = textOf(rule["first"]);
     return {
       id,
       operationId,
@@ -108,10 +118,10 @@ function readOperation(
       exactlyOneOf: namesOf(rule["exactlyOneOf"]),
       body: readBody(description, pointer, rule["body"]),
       responses,
-      successStatus: String(rule["status"] ?? lowestSuccess(responses)),
-      // A method that gives one object has no pages.
-      items: first === undefined ? textOf(pagination["items"]) : undefined,
+      successStatus: textOf(rule["status"]) ?? lowestSuccess(responses),
+      pagination: first === undefined ? pagination : undefined,
       first,
+      emptyResult: operation["x-parley-empty-result"],
     };
   });
 }
@@ -129,7 +139,7 @@ function readParameters(description: Description, pointer: string): readonly Des
     const parameterPointer = description.follow(child(pointer, "parameters", index));
     const parameter = description.object(parameterPointer);
     const place = String(parameter["in"]);
-    const style = String(parameter["style"] ?? (place === "query" ? "form" : "simple"));
+    const style = textOf(parameter["style"]) ?? (place === "query" ? "form" : "simple");
     const [content] = readContents(description, parameterPointer);
     const schema = content?.schema ?? child(parameterPointer, "schema");
     return {
@@ -141,7 +151,9 @@ function readParameters(description: Description, pointer: string): readonly Des
       allowReserved: Boolean(parameter["allowReserved"] ?? parameter["x-parley-allow-reserved"]),
       isJson: content !== undefined,
       schema,
-      examples: Object.values(content?.examples ?? parameterExamples(description, parameterPointer)),
+      examples: Object.values(
+        content?.examples ?? parameterExamples(description, parameterPointer),
+      ),
     };
   });
 }
@@ -166,7 +178,7 @@ function readBody(
   if (content === undefined) return undefined;
   return {
     ...content,
-    schema: typeof narrower === "string" ? narrower.slice(1) : content.schema,
+    schema: textOf(narrower)?.slice(1) ?? content.schema,
     required: description.object(pointer)["required"] === true,
   };
 }
@@ -199,6 +211,12 @@ function readExamples(description: Description, pointer: string): Record<string,
   );
 }
 
-function textOf(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
+function readPagination(written: unknown): DescribedPagination | undefined {
+  if (written === undefined) return undefined;
+  const { items, parameter, in: place } = objectOf(written);
+  return {
+    items: String(items),
+    parameter: textOf(parameter),
+    isInBody: place === "body",
+  };
 }

@@ -11,6 +11,8 @@ export interface Description {
   follow(pointer: string): string;
   /** The object at a pointer, its references followed. */
   object(pointer: string): JsonObject;
+  /** Whether a value fits the schema at a pointer. */
+  fits(pointer: string, value: unknown): boolean;
   /** In what a value breaks the schema at a pointer: a sentence for each point, none if it fits. */
   errors(pointer: string, value: unknown): readonly string[];
 }
@@ -19,10 +21,8 @@ const ID = "description";
 
 /** Reads a bundled document. Its schemas are judged by Ajv, as JSON Schema 2020-12 with formats. */
 export function readDescription(document: unknown): Description {
-  const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false });
-  addFormats.default(ajv);
-  ajv.addSchema(objectOf(document), ID);
-  const validators = new Map<string, ValidateFunction>();
+  const explain = createValidators(document, { allErrors: true });
+  const decide = createValidators(document, { allErrors: false });
 
   function follow(pointer: string): string {
     const { $ref } = objectOf(at(document, pointer));
@@ -33,17 +33,35 @@ export function readDescription(document: unknown): Description {
     document,
     follow,
     object: (pointer) => objectOf(at(document, follow(pointer))),
+    fits: (pointer, value) => decide(pointer)(value),
     errors(pointer, value) {
-      const schema = at(document, pointer);
-      if (!isObject(schema) && typeof schema !== "boolean") {
-        throw new Error(`There is no schema at ${pointer}.`);
-      }
-      const validate =
-        validators.get(pointer) ??
-        ajv.compile({ $ref: `${ID}#${pointer.split("/").map(encodeURIComponent).join("/")}` });
-      validators.set(pointer, validate);
+      const validate = explain(pointer);
       if (validate(value)) return [];
-      return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+      return (validate.errors ?? []).map(
+        ({ instancePath, message }) => `${instancePath} ${message}`,
+      );
     },
+  };
+}
+
+/** Gives the validator of the schema at a pointer, each compiled once. */
+function createValidators(
+  document: unknown,
+  options: { readonly allErrors: boolean },
+): (pointer: string) => ValidateFunction {
+  const ajv = new Ajv2020({ ...options, strict: false, validateSchema: false });
+  addFormats.default(ajv);
+  ajv.addSchema(objectOf(document), ID);
+  const validators = new Map<string, ValidateFunction>();
+  return (pointer) => {
+    const schema = at(document, pointer);
+    if (!isObject(schema) && typeof schema !== "boolean") {
+      throw new Error(`There is no schema at ${pointer}.`);
+    }
+    const validate =
+      validators.get(pointer) ??
+      ajv.compile({ $ref: `${ID}#${pointer.split("/").map(encodeURIComponent).join("/")}` });
+    validators.set(pointer, validate);
+    return validate;
   };
 }

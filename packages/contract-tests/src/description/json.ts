@@ -20,7 +20,12 @@ export function listOf(value: unknown): readonly unknown[] {
 
 /** A value as a list of strings. */
 export function namesOf(value: unknown): readonly string[] {
-  return listOf(value).map(String);
+  return listOf(value).filter((item) => typeof item === "string");
+}
+
+/** A value as a string; undefined when it is none. */
+export function textOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
 }
 
 /** One more token at the end of a JSON Pointer (RFC 6901). */

@@ -616,7 +616,7 @@ export interface TagsResource {
   readonly delete: Method<TagsDeleteParameters, TagsDeleteResult, TagsDeleteErrors>;
 }
 
-/** The resources of a respond.io client. */
+/** The resources of respond.io. */
 export interface RespondIoResources {
   /** People that the workspace talks to, their tags, channels and lifecycle. */
   readonly contacts: ContactsResource;
@@ -646,5 +646,5 @@ export interface RespondIoResources {
   readonly tags: TagsResource;
 }
 
-/** Where a respond.io client sends its requests, and what it adds to each. */
+/** Where a client of respond.io sends its requests, and what it adds to each. */
 export type RespondIoServerOptions = Readonly<Record<never, never>>;

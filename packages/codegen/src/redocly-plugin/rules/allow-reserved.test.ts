@@ -23,7 +23,7 @@ test.each([
   const found = await problems("allow-reserved", description(place));
   expect(found).toEqual([
     {
-      line: "x-parley-allow-reserved: true",
+      text: "x-parley-allow-reserved: true",
       at: "openapi.yaml#/paths/~1contacts~1{id}/parameters/0/x-parley-allow-reserved",
       message: expect.stringContaining(advice) as string,
     },

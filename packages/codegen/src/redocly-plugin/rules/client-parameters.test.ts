@@ -30,7 +30,7 @@ test("a parameter that no operation has is reported on its key", async () => {
   );
   expect(found).toEqual([
     {
-      line: "projectId: { option: projectId }",
+      text: "projectId: { option: projectId }",
       at: "openapi.yaml#/x-parley-client-parameters/projectId",
       message:
         "No operation has a parameter `projectId`: name one as it is on the wire, or remove the entry.",

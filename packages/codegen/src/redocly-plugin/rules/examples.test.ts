@@ -40,7 +40,7 @@ test("a request body without the minimal example is reported on its media type",
   );
   expect(found).toEqual([
     {
-      line: "application/json:",
+      text: "application/json:",
       at: "openapi.yaml#/paths/~1contacts/post/requestBody/content/application~1json",
       message:
         "The request body of `contacts.create` lacks the example minimal: add to `examples` what the mock and the tests look for by name.",
@@ -63,7 +63,7 @@ test.each(["200", "400", "default"])(
     );
     expect(found).toMatchObject([
       {
-        line: "application/json: { schema: {} }",
+        text: "application/json: { schema: {} }",
         at: `openapi.yaml#/paths/~1contacts/post/responses/${status}/content/application~1json`,
         message: `The response ${status} of \`contacts.create\` has no example: add one under \`examples\`.`,
       },
@@ -121,7 +121,7 @@ test("a list without its three pages is reported", async () => {
   );
   expect(found).toMatchObject([
     {
-      line: "application/json:",
+      text: "application/json:",
       message:
         "The response 200 of `contacts.create` lacks the examples middlePage, lastPage: add to `examples` what the mock and the tests look for by name.",
     },
@@ -144,7 +144,7 @@ webhooks:
   );
   expect(found).toMatchObject([
     {
-      line: "application/json: { schema: {} }",
+      text: "application/json: { schema: {} }",
       message: "The payload of `contact.created` has no example: add one under `examples`.",
     },
   ]);

@@ -20,7 +20,7 @@ const pageNames = ["firstPage", "middlePage", "lastPage"];
  */
 export const examples: Oas3Rule = rootRule((root, context) => {
   const reported = new Set<unknown>();
-  const require = (owner: Located<JsonObject>, names: readonly string[], what: string): void => {
+  const demand = (owner: Located<JsonObject>, names: readonly string[], what: string): void => {
     for (const [mediaTypeName, mediaType] of namedChildren(context, owner, "content")) {
       // A shared response is at fault once.
       if (isBinary(mediaTypeName) || reported.has(mediaType.node)) continue;
@@ -35,28 +35,28 @@ export const examples: Oas3Rule = rootRule((root, context) => {
   };
 
   for (const operation of calledOperations(context, root)) {
-    requireOf(operation, context, require);
+    demandOf(operation, context, demand);
   }
   for (const { name, operations } of describedWebhooks(context, root)) {
     for (const operation of operations) {
       const body = childObject(context, operation, "requestBody");
-      if (body !== undefined) require(body, [], `The payload of \`${name}\``);
+      if (body !== undefined) demand(body, [], `The payload of \`${name}\``);
     }
   }
 });
 
-function requireOf(
+function demandOf(
   operation: DescribedOperation,
   context: UserContext,
-  require: (owner: Located<JsonObject>, names: readonly string[], what: string) => void,
+  demand: (owner: Located<JsonObject>, names: readonly string[], what: string) => void,
 ): void {
   const id = operation.id ?? operation.httpMethod;
   const body = childObject(context, operation, "requestBody");
-  if (body !== undefined) require(body, ["minimal"], `The request body of \`${id}\``);
+  if (body !== undefined) demand(body, ["minimal"], `The request body of \`${id}\``);
   const isList = operation.node["x-parley-pagination"] !== undefined;
   for (const [status, response] of namedChildren(context, operation, "responses")) {
     const names = isList && status.startsWith("2") ? pageNames : [];
-    require(response, names, `The response ${status} of \`${id}\``);
+    demand(response, names, `The response ${status} of \`${id}\``);
   }
 }
 

@@ -28,7 +28,7 @@ paths:
   );
   expect(found).toEqual([
     {
-      line: "x-parley-pagnation: { style: url }",
+      text: "x-parley-pagnation: { style: url }",
       at: "openapi.yaml#/paths/~1contacts/get/x-parley-pagnation",
       message:
         "`x-parley-pagnation` is not a key of the vocabulary: the nearest is `x-parley-pagination`. specs/README.md lists them all.",
@@ -46,7 +46,7 @@ X-Parley-Timeout: 60000
 paths: {}
 `,
   );
-  expect(found).toMatchObject([{ line: "X-Parley-Timeout: 60000" }]);
+  expect(found).toMatchObject([{ text: "X-Parley-Timeout: 60000" }]);
 });
 
 test("an unknown key in another file is reported in that file", async () => {
@@ -74,7 +74,7 @@ get:
   );
   expect(found).toMatchObject([
     {
-      line: "x-parley-openenum: [a]",
+      text: "x-parley-openenum: [a]",
       at: "paths/contacts.yaml#/get/responses/200/content/application~1json/schema/x-parley-openenum",
     },
   ]);
@@ -97,6 +97,19 @@ components:
   expect(found).toMatchObject([
     { at: "openapi.yaml#/components/schemas/Contact/properties/x-parley-open-enums" },
   ]);
+});
+
+test("the value of another vendor's extension may have any key", async () => {
+  const found = await problems(
+    "extension-known",
+    `
+openapi: 3.1.1
+info: { title: Example, version: "1" }
+x-vendor: { x-parley-anything: true }
+paths: {}
+`,
+  );
+  expect(found).toEqual([]);
 });
 
 test("the data of an example may have any key", async () => {

@@ -50,7 +50,7 @@ paths:
   );
   expect(found).toEqual([
     {
-      line: "x-parley-timeout: 60000",
+      text: "x-parley-timeout: 60000",
       at: "openapi.yaml#/paths/~1contacts/x-parley-timeout",
       message:
         "`x-parley-timeout` on a path means nothing: move it to the root of the description or an operation, or remove it.",
@@ -70,7 +70,7 @@ webhooks:
   );
   expect(found).toMatchObject([
     {
-      line: "x-parley-webhook-key: contact",
+      text: "x-parley-webhook-key: contact",
       at: "openapi.yaml#/webhooks/contact.created/post/x-parley-webhook-key",
       message: expect.stringContaining(
         "move it to a webhook (the entry under `webhooks`",
@@ -89,7 +89,7 @@ webhooks:
     { "webhooks/contact-created.yaml": "post:\n  x-parley-timeout: 1000\n" },
   );
   expect(found).toMatchObject([
-    { line: "x-parley-timeout: 1000", at: "webhooks/contact-created.yaml#/post/x-parley-timeout" },
+    { text: "x-parley-timeout: 1000", at: "webhooks/contact-created.yaml#/post/x-parley-timeout" },
   ]);
 });
 
@@ -132,7 +132,7 @@ test("a note beside the $ref of a schema passes, and what would change its type 
   );
   expect(found).toMatchObject([
     {
-      line: "x-parley-open-enum: [open]",
+      text: "x-parley-open-enum: [open]",
       at: "openapi.yaml#/components/schemas/Contact/properties/status/x-parley-open-enum",
     },
   ]);
@@ -151,7 +151,7 @@ paths:
   );
   expect(found).toMatchObject([
     {
-      line: "x-parley-rate-limit: [default]",
+      text: "x-parley-rate-limit: [default]",
       at: "openapi.yaml#/paths/~1contacts/x-parley-rate-limit",
       message: expect.stringContaining("beside a `$ref`") as string,
     },

@@ -32,7 +32,7 @@ paths: {}
   );
   expect(found).toEqual([
     {
-      line: "interval: 1s",
+      text: "1s",
       at: "openapi.yaml#/x-parley-rate-limits/default/interval",
       message:
         '`x-parley-rate-limits/default/interval` is the string "1s": write an integer. (Milliseconds.)',
@@ -51,7 +51,7 @@ paths: {}
   );
   expect(found).toEqual([
     {
-      line: "safty: safe",
+      text: "safty: safe",
       at: "openapi.yaml#/x-parley-retry/safty",
       message: "`x-parley-retry` has no `safty`: did you mean `safety`?",
     },
@@ -69,7 +69,7 @@ paths: {}
   );
   expect(found).toEqual([
     {
-      line: "x-parley-provider:",
+      text: "x-parley-provider:",
       at: "openapi.yaml#/x-parley-provider",
       message: "`x-parley-provider` lacks `title`: add it.",
     },
@@ -85,7 +85,5 @@ paths:
 `),
     { "paths/contacts.yaml": "get:\n  x-parley-timeout: 0\n" },
   );
-  expect(found).toMatchObject([
-    { line: "x-parley-timeout: 0", at: "paths/contacts.yaml#/get/x-parley-timeout" },
-  ]);
+  expect(found).toMatchObject([{ text: "0", at: "paths/contacts.yaml#/get/x-parley-timeout" }]);
 });

@@ -31,7 +31,7 @@ paths:
       summary: List contacts
 `,
   );
-  expect(found).toMatchObject([{ line: "get:", at: "openapi.yaml#/paths/~1contacts/get" }]);
+  expect(found).toMatchObject([{ text: "get:", at: "openapi.yaml#/paths/~1contacts/get" }]);
 });
 
 test.each([
@@ -44,7 +44,7 @@ test.each([
   const found = await problems("method-names", description(id));
   expect(found).toEqual([
     {
-      line: `get: { operationId: ${id} }`,
+      text: `${id} }`,
       at: "openapi.yaml#/paths/~1path-0/get/operationId",
       message: `The operationId \`${id}\` is not a method's path: write camelCase names joined by dots, such as \`contacts.get\`.`,
     },
@@ -79,7 +79,7 @@ paths:
   );
   expect(found).toMatchObject([
     {
-      line: "contacts.get: {}",
+      text: "contacts.get: {}",
       at: "openapi.yaml#/paths/~1contacts/post/x-parley-methods/contacts.get",
     },
   ]);

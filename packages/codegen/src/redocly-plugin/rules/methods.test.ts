@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { problems } from "../lint.test-helpers.js";
 
-const operation = (methods: string, rest = ""): string => `
+const operation = (methods: string): string => `
 openapi: 3.1.1
 info: { title: Example, version: "1" }
 paths:
@@ -27,7 +27,6 @@ paths:
             application/json:
               schema: { type: object, properties: { results: { type: array }, next: { type: string } } }
         "201": { description: Created. }
-      ${rest}
       x-parley-methods:
         ${methods}
 `;
@@ -77,7 +76,7 @@ test("an operationId that is none of the methods is reported", async () => {
   const found = await problems("methods", operation("contacts.update: {}"), files);
   expect(found).toEqual([
     {
-      line: "operationId: contacts.create",
+      text: "contacts.create",
       at: "openapi.yaml#/paths/~1contacts~1{list}/post/operationId",
       message:
         "The operationId `contacts.create` is none of the operation's methods (contacts.update): make it one of them.",
@@ -93,7 +92,7 @@ test("a parameter that the operation lacks is reported", async () => {
     ),
     files,
   );
-  expect(found).toMatchObject([{ line: "- id", at: at("contacts.create", "parameters", 2) }]);
+  expect(found).toMatchObject([{ text: "id", at: at("contacts.create", "parameters", 2) }]);
 });
 
 test.each([
@@ -107,7 +106,7 @@ test.each([
   );
   expect(found).toMatchObject([
     {
-      line: `parameters: ${given}`,
+      text: `parameters: ${given}`,
       at: at("contacts.create", "parameters"),
       message: `\`contacts.create\` leaves out \`${name}\`, which every call needs: add it.`,
     },
@@ -122,7 +121,7 @@ test("a choice of a parameter that the method lacks is reported", async () => {
     ),
     files,
   );
-  expect(found).toMatchObject([{ line: "- urn", at: at("contacts.create", "exactlyOneOf", 1) }]);
+  expect(found).toMatchObject([{ text: "urn", at: at("contacts.create", "exactlyOneOf", 1) }]);
 });
 
 test("a choice that has a required parameter is reported", async () => {
@@ -131,7 +130,7 @@ test("a choice that has a required parameter is reported", async () => {
     operation("contacts.create:\n          exactlyOneOf:\n            - uuid\n            - key"),
     files,
   );
-  expect(found).toMatchObject([{ line: "- key", at: at("contacts.create", "exactlyOneOf", 1) }]);
+  expect(found).toMatchObject([{ text: "key", at: at("contacts.create", "exactlyOneOf", 1) }]);
 });
 
 test("a body that no schema becomes is reported", async () => {
@@ -141,7 +140,7 @@ test("a body that no schema becomes is reported", async () => {
     files,
   );
   expect(found).toMatchObject([
-    { line: 'body: "#/components/schemas/Contact"', at: at("contacts.create", "body") },
+    { text: '"#/components/schemas/Contact"', at: at("contacts.create", "body") },
   ]);
 });
 
@@ -163,10 +162,50 @@ components: { schemas: { Contact: { type: object } } }
   );
   expect(found).toMatchObject([
     {
-      line: 'body: "#/components/schemas/Contact"',
+      text: '"#/components/schemas/Contact"',
       message: expect.stringContaining("of an operation that has none") as string,
     },
   ]);
+});
+
+test("a body that is the name of another component is reported", async () => {
+  const found = await problems(
+    "methods",
+    operation('contacts.create: { body: "#/components/schemas/Locale" }').replace(
+      "{ name: uuid, in: query }",
+      "{ $ref: components/parameters/Locale.yaml }",
+    ),
+    { ...files, "components/parameters/Locale.yaml": "name: locale\nin: query\n" },
+  );
+  expect(found).toMatchObject([{ at: at("contacts.create", "body") }]);
+});
+
+test("what is missing is told with what there is", async () => {
+  const lacking = `
+openapi: 3.1.1
+info: { title: Example, version: "1" }
+paths:
+  /contacts:
+    get:
+      operationId: contacts.get
+      responses: {}
+      x-parley-methods:
+        contacts.get: { parameters: [id], exactlyOneOf: [uuid], status: "200" }
+`;
+  expect((await problems("methods", lacking)).map(({ message }) => message)).toEqual([
+    "The operation has no parameter `id`, which `contacts.get` names: it has none.",
+    "`contacts.get` has no parameter `uuid` to choose: it has id.",
+    "The operation declares no response `200`, by which `contacts.get` succeeds: it has none.",
+  ]);
+});
+
+test("a list in another response than the method's is no list of it", async () => {
+  const found = await problems(
+    "methods",
+    operation('contacts.create: { status: "201", first: /results }'),
+    files,
+  );
+  expect(found).toMatchObject([{ text: "/results }", at: at("contacts.create", "first") }]);
 });
 
 test("a status that the operation does not declare is reported", async () => {
@@ -175,7 +214,7 @@ test("a status that the operation does not declare is reported", async () => {
     operation('contacts.create:\n          status: "202"'),
     files,
   );
-  expect(found).toMatchObject([{ line: 'status: "202"', at: at("contacts.create", "status") }]);
+  expect(found).toMatchObject([{ text: '"202"', at: at("contacts.create", "status") }]);
 });
 
 test.each(["/items", "/next"])(
@@ -186,6 +225,6 @@ test.each(["/items", "/next"])(
       operation(`contacts.create:\n          first: ${first}`),
       files,
     );
-    expect(found).toMatchObject([{ line: `first: ${first}`, at: at("contacts.create", "first") }]);
+    expect(found).toMatchObject([{ text: first, at: at("contacts.create", "first") }]);
   },
 );

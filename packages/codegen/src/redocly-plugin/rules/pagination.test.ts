@@ -7,7 +7,7 @@ info: { title: Example, version: "1" }
 paths:
   /contacts:
     post:
-      parameters: [{ name: cursor, in: query }, { name: page, in: header }]
+      parameters: [{ name: cursor, in: query }, { name: limit, in: query }, { name: page, in: header }]
       x-parley-pagination:
         ${pagination}
       requestBody:
@@ -32,6 +32,10 @@ allOf:
     properties:
       items: { type: array, items: { type: string } }
       total: { type: integer }
+      mixed: { type: [array, string] }
+      either: { anyOf: [{ type: array }, { type: string }] }
+      list: { anyOf: [{ type: array }, { type: "null" }] }
+      refined: { allOf: [{ type: array }, { minItems: 1 }] }
   - type: object
     properties:
       pagination:
@@ -59,15 +63,15 @@ test.each([
 });
 
 test.each([
-  ["that the operation lacks", "parameter: offset"],
-  ["that is no query parameter", "parameter: page"],
+  ["that the operation lacks", "offset"],
+  ["that is no query parameter", "page"],
 ])("a parameter %s is reported", async (_, parameter) => {
   const found = await problems(
     "pagination",
-    description(`style: offset\n        items: /items\n        ${parameter}`),
+    description(`style: offset\n        items: /items\n        parameter: ${parameter}`),
     files,
   );
-  expect(found).toMatchObject([{ line: parameter, at: at("parameter") }]);
+  expect(found).toMatchObject([{ text: parameter, at: at("parameter") }]);
 });
 
 test("a body property that the request lacks is reported", async () => {
@@ -90,6 +94,8 @@ test("a body property that the request lacks is reported", async () => {
 test.each([
   ["items", "that lead nowhere", "/results", "leads to nothing in the schema"],
   ["items", "that are no list", "/pagination", "does not lead to a list"],
+  ["items", "that may be a string", "/mixed", "does not lead to a list"],
+  ["items", "of which one alternative is a string", "/either", "does not lead to a list"],
   ["next", "that leads nowhere", "/pagination/following", "leads to nothing in the schema"],
   ["next", "that is no string", "/pagination/more", "does not lead to a string"],
 ])("%s %s are reported", async (property, _, pointer, fault) => {
@@ -103,10 +109,62 @@ test.each([
   );
   expect(found).toMatchObject([
     {
-      line: `${property}: ${pointer}`,
+      text: pointer,
       at: at(property),
       message: expect.stringContaining(fault) as string,
     },
+  ]);
+});
+
+test.each(["/list", "/refined"])("a list that is composed (%s) passes", async (items) => {
+  const found = await problems(
+    "pagination",
+    description(`{ style: offset, items: ${items}, parameter: cursor }`),
+    files,
+  );
+  expect(found).toEqual([]);
+});
+
+test("a body property of an operation without a body is reported", async () => {
+  const found = await problems(
+    "pagination",
+    `
+openapi: 3.1.1
+info: { title: Example, version: "1" }
+paths:
+  /contacts:
+    post:
+      x-parley-pagination: { style: token, items: "", next: "", parameter: token, in: body }
+`,
+  );
+  expect(found).toMatchObject([
+    { text: "token, in: body }" },
+    { message: expect.stringContaining("without a JSON success response") as string },
+  ]);
+});
+
+const content = (properties: string): string =>
+  `{ application/json: { schema: { type: object, properties: { ${properties} } } } }`;
+
+test("a pointer that one of two success responses lacks is reported once", async () => {
+  const found = await problems(
+    "pagination",
+    `
+openapi: 3.1.1
+info: { title: Example, version: "1" }
+paths:
+  /contacts:
+    get:
+      parameters: [{ name: skip, in: query }]
+      x-parley-pagination: { style: offset, items: /items, total: /total, parameter: skip }
+      responses:
+        "200": { description: All., content: ${content("items: { type: array }, total: { type: integer }")} }
+        "206": { description: Some., content: ${content("items: { type: object }")} }
+`,
+  );
+  expect(found).toMatchObject([
+    { text: "/items, total: /total, parameter: skip }" },
+    { text: "/total, parameter: skip }" },
   ]);
 });
 
@@ -127,7 +185,7 @@ paths:
   );
   expect(found).toMatchObject([
     {
-      line: 'x-parley-pagination: { style: offset, items: "", parameter: skip }',
+      text: 'x-parley-pagination: { style: offset, items: "", parameter: skip }',
       at: "openapi.yaml#/paths/~1contacts/get/x-parley-pagination",
     },
   ]);

@@ -31,7 +31,7 @@ test("a name that two locations share is reported", async () => {
   );
   expect(found).toEqual([
     {
-      line: "- { name: id, in: query }",
+      text: "id, in: query }",
       at: "openapi.yaml#/paths/~1contacts~1{id}/get/parameters/0/name",
       message:
         "The parameter `id` is in the path and in the query, and a method can have only one of that name: leave one out.",
@@ -44,7 +44,7 @@ test("a parameter named body is reported", async () => {
     "parameter-names",
     description("- { name: id, in: path }", "- { name: body, in: query }"),
   );
-  expect(found).toMatchObject([{ line: "- { name: body, in: query }" }]);
+  expect(found).toMatchObject([{ text: "body, in: query }" }]);
 });
 
 test("a cookie is reported", async () => {
@@ -68,7 +68,5 @@ paths:
 `,
     { "components/parameters/Body.yaml": "name: body\nin: query\n" },
   );
-  expect(found).toMatchObject([
-    { line: "name: body", at: "components/parameters/Body.yaml#/name" },
-  ]);
+  expect(found).toMatchObject([{ text: "body", at: "components/parameters/Body.yaml#/name" }]);
 });

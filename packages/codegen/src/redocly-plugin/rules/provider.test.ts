@@ -24,7 +24,7 @@ paths: {}
 `,
   );
   expect(found).toMatchObject([
-    { line: 'info: { title: Example, version: "1" }', at: "openapi.yaml#/info" },
+    { text: 'info: { title: Example, version: "1" }', at: "openapi.yaml#/info" },
   ]);
 });
 
@@ -42,7 +42,7 @@ paths: {}
   );
   expect(found).toEqual([
     {
-      line: "name: example",
+      text: "example",
       at: "openapi.yaml#/x-parley-provider/name",
       message:
         "The provider is named `example` but its folder `example-provider`: give both the same name.",

@@ -39,7 +39,7 @@ paths:
   );
   expect(found).toEqual([
     {
-      line: "- contact",
+      text: "contact",
       at: "paths/contacts.yaml#/get/x-parley-rate-limit/1",
       message:
         "No rate limit is named `contact`: declare it in `x-parley-rate-limits` on the root, or name one of default, contacts.",
@@ -54,7 +54,7 @@ test("a declared limit that nothing names is reported", async () => {
   );
   expect(found).toMatchObject([
     {
-      line: "contacts: { requests: 2, interval: 1000 }",
+      text: "contacts: { requests: 2, interval: 1000 }",
       at: "openapi.yaml#/x-parley-rate-limits/contacts",
     },
   ]);

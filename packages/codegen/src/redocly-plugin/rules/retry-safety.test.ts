@@ -26,7 +26,7 @@ test("a message that is declared safe is reported where it is said", async () =>
   const found = await problems("retry-safety", description("", "x-parley-retry: { safety: safe }"));
   expect(found).toEqual([
     {
-      line: "x-parley-retry: { safety: safe }",
+      text: "safe }",
       at: "openapi.yaml#/paths/~1messages/post/x-parley-retry/safety",
       message: "`messages.send` sends a message, which may not be sent twice: it must be `unsafe`.",
     },
@@ -49,6 +49,18 @@ test("a message that refuses the root's safety passes", async () => {
   expect(found).toEqual([]);
 });
 
+test("a method's own safety counts for the operationId too", async () => {
+  const found = await problems(
+    "retry-safety",
+    description("", "x-parley-methods: { messages.send: { retry: { safety: safe } } }"),
+  );
+  expect(found).toMatchObject([
+    {
+      at: "openapi.yaml#/paths/~1messages/post/x-parley-methods/messages.send/retry/safety",
+    },
+  ]);
+});
+
 test("one of several methods that sends is reported, and the others are not", async () => {
   const found = await problems(
     "retry-safety",
@@ -62,7 +74,7 @@ test("one of several methods that sends is reported, and the others are not", as
   );
   expect(found).toMatchObject([
     {
-      line: "messages.send: { retry: { safety: safe } }",
+      text: "safe } }",
       at: "openapi.yaml#/paths/~1messages/post/x-parley-methods/messages.send/retry/safety",
     },
   ]);

@@ -38,7 +38,7 @@ paths: {}
 `),
   );
   expect(found).toMatchObject([
-    { line: "- url: https://sandbox.example.com", at: "openapi.yaml#/servers/1/url" },
+    { text: "https://sandbox.example.com", at: "openapi.yaml#/servers/1/url" },
   ]);
 });
 
@@ -56,7 +56,7 @@ paths: {}
   );
   expect(found).toMatchObject([
     {
-      line: 'x-parley-server: { environment: "production" }',
+      text: 'x-parley-server: { environment: "production" }',
       at: "openapi.yaml#/servers/1/x-parley-server",
     },
   ]);
@@ -74,7 +74,7 @@ paths: {}
   );
   expect(found).toMatchObject([
     {
-      line: "x-parley-server: { environment: production, name: templates }",
+      text: "x-parley-server: { environment: production, name: templates }",
       at: "openapi.yaml#/servers/0/x-parley-server",
     },
   ]);
@@ -94,7 +94,7 @@ paths:
   );
   expect(found).toMatchObject([
     {
-      line: "- url: https://templates.example.com",
+      text: "https://templates.example.com",
       at: "openapi.yaml#/paths/~1templates/get/servers/0/url",
     },
   ]);
@@ -112,7 +112,7 @@ paths: {}
 `),
   );
   expect(found).toMatchObject([
-    { line: "region: { default: us }", at: "openapi.yaml#/servers/0/variables/region" },
+    { text: "region: { default: us }", at: "openapi.yaml#/servers/0/variables/region" },
   ]);
 });
 

@@ -26,7 +26,7 @@ test.each([
   const found = await problems("string-extensions", description(schema));
   expect(found).toEqual([
     {
-      line: `Value: ${schema}`,
+      text: "x-parley-open-enum: [a] }",
       at: "openapi.yaml#/components/schemas/Value/x-parley-open-enum",
       message:
         '`x-parley-open-enum` describes a string: write `type: string`, or `type: [string, "null"]`.',

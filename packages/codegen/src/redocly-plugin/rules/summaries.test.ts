@@ -18,7 +18,7 @@ test("an operation without a summary is reported", async () => {
   const found = await problems("summaries", description("operationId: contacts.list"));
   expect(found).toEqual([
     {
-      line: "get:",
+      text: "get:",
       at: "openapi.yaml#/paths/~1contacts/get",
       message: "The operation has no summary: say what it does, such as `Get a contact`.",
     },
@@ -26,12 +26,12 @@ test("an operation without a summary is reported", async () => {
 });
 
 test.each([
-  ["a period at the end", "summary: List contacts."],
-  ["80 characters", `summary: ${"x".repeat(80)}`],
-  ["two lines", 'summary: "List\\ncontacts"'],
+  ["a period at the end", "List contacts."],
+  ["80 characters", "x".repeat(80)],
+  ["two lines", '"List\\ncontacts"'],
 ])("a summary with %s is reported", async (_, summary) => {
-  const found = await problems("summaries", description(summary));
+  const found = await problems("summaries", description(`summary: ${summary}`));
   expect(found).toMatchObject([
-    { line: summary, at: "openapi.yaml#/paths/~1contacts/get/summary" },
+    { text: summary, at: "openapi.yaml#/paths/~1contacts/get/summary" },
   ]);
 });

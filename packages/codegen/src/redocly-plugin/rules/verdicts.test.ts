@@ -43,10 +43,26 @@ test.each(["pointer", "message"])("a %s that leads nowhere is reported", async (
   );
   expect(found).toMatchObject([
     {
-      line: `${property}: /error`,
+      text: "/error",
       at: `openapi.yaml#/paths/~1contacts/post/x-parley-failure/${property}`,
     },
   ]);
+});
+
+test("a verdict in a response without a body is reported", async () => {
+  const found = await problems(
+    "verdicts",
+    `
+openapi: 3.1.1
+info: { title: Example, version: "1" }
+paths:
+  /contacts:
+    delete:
+      responses: { "204": { description: Gone. } }
+      x-parley-failure: { pointer: /status, equals: error }
+`,
+  );
+  expect(found).toMatchObject([{ text: "/status, equals: error }" }]);
 });
 
 const singleResponse = (operation: string): string => `
@@ -67,7 +83,7 @@ test("an empty result of an operation that is never empty is reported", async ()
   const found = await problems("verdicts", singleResponse("summary: Delete a contact"));
   expect(found).toMatchObject([
     {
-      line: "x-parley-empty-result: {}",
+      text: "x-parley-empty-result: {}",
       at: "openapi.yaml#/paths/~1contacts/delete/x-parley-empty-result",
     },
   ]);

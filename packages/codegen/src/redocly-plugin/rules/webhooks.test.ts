@@ -43,7 +43,7 @@ test("a description without webhooks passes", async () => {
 
 test("webhooks without rules are reported", async () => {
   const found = await problems("webhooks", description("", webhook("contact.created", "id: {}")));
-  expect(found).toMatchObject([{ line: "webhooks:", at: "openapi.yaml#/webhooks" }]);
+  expect(found).toMatchObject([{ text: "webhooks:", at: "openapi.yaml#/webhooks" }]);
 });
 
 test("rules without webhooks are reported", async () => {
@@ -69,7 +69,7 @@ test("names that differ in case or punctuation only are reported", async () => {
   );
   expect(found).toMatchObject([
     {
-      line: "contactCreated:",
+      text: "contactCreated:",
       at: "openapi.yaml#/webhooks/contactCreated",
       message:
         "The webhooks `contact.created` and `contactCreated` differ in case or punctuation only: rename one.",
@@ -79,13 +79,13 @@ test("names that differ in case or punctuation only are reported", async () => {
 
 test("a webhook named unknown is reported", async () => {
   const found = await problems("webhooks", description(single, webhook("unknown", "id: {}")));
-  expect(found).toMatchObject([{ line: "unknown:", at: "openapi.yaml#/webhooks/unknown" }]);
+  expect(found).toMatchObject([{ text: "unknown:", at: "openapi.yaml#/webhooks/unknown" }]);
 });
 
 test("a webhook without a payload schema is reported", async () => {
   const found = await problems("webhooks", description(single, "contact.created:\n    post: {}"));
   expect(found).toMatchObject([
-    { line: "contact.created:", at: "openapi.yaml#/webhooks/contact.created" },
+    { text: "contact.created:", at: "openapi.yaml#/webhooks/contact.created" },
   ]);
 });
 
@@ -96,7 +96,7 @@ test("several webhooks that nothing tells apart are reported", async () => {
   );
   expect(found).toMatchObject([
     {
-      line: "discriminator: { single: true }",
+      text: "single: true }",
       at: "openapi.yaml#/x-parley-webhooks/discriminator/single",
     },
   ]);
@@ -109,7 +109,7 @@ test("a webhook without the key that tells it apart is reported", async () => {
   );
   expect(found).toMatchObject([
     {
-      line: "contact.created:",
+      text: "contact.created:",
       at: "openapi.yaml#/webhooks/contact.created",
       message:
         "The webhook `contact.created` has no `x-parley-webhook-key`, by which its payload is recognised: add it.",
@@ -127,7 +127,7 @@ test("a key that nothing reads is reported", async () => {
   );
   expect(found).toMatchObject([
     {
-      line: "x-parley-webhook-key: contact",
+      text: "x-parley-webhook-key: contact",
       at: "openapi.yaml#/webhooks/contact.created/x-parley-webhook-key",
     },
   ]);
@@ -165,7 +165,7 @@ test("a payload without the property that names the event is reported", async ()
   );
   expect(found).toMatchObject([
     {
-      line: "schema:",
+      text: "schema:",
       message:
         "The payload of `contact.created` has no property `type`, which names the event: declare it.",
     },
@@ -181,7 +181,7 @@ test.each(["const: contact.made", "enum: [contact.made]"])(
     );
     expect(found).toMatchObject([
       {
-        line: `properties: { type: { ${names} } }`,
+        text: `type: { ${names} } }`,
         at: "openapi.yaml#/webhooks/contact.created/post/requestBody/content/application~1json/schema/properties/type",
       },
     ]);

@@ -1,0 +1,29 @@
+export {
+  ApiError,
+  type ApiPromise,
+  type CallOptions,
+  type Clock,
+  ConfigurationError,
+  ConnectionError,
+  isApiError,
+  type Logger,
+  type Middleware,
+  NotFoundError,
+  type Page,
+  type PagePromise,
+  ParleyError,
+  RateLimitExceededError,
+  ResponseFormatError,
+  type Secret,
+  TimeoutError,
+} from "@parley/runtime";
+export { type Asapp, type AsappOptions, createAsapp } from "./create-asapp.js";
+export { operations } from "./generated/operations.js";
+export type { paths } from "./generated/schema.js";
+export type { GenerativeAgentEvent } from "./generated/types.js";
+export type { GenerativeAgentStreamEvent } from "./read-event.js";
+export type {
+  GenerativeAgentEventStream,
+  GenerativeAgentStreaming,
+  StreamEventsOptions,
+} from "./stream-events.js";

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { description, ok, problemsOf, withOperation } from "../test-helpers/describe.js";
+
+test("the HTTP method QUERY is refused, and not passed over", async () => {
+  const problems = await problemsOf(
+    description({ paths: { "/things": { query: { operationId: "things.find", ...ok() } } } }),
+  );
+  expect(problems).toEqual([
+    "#/paths/~1things/query The HTTP method QUERY is not supported: leave the operation out with an overlay.",
+  ]);
+});
+
+test("additionalOperations are refused, and not passed over", async () => {
+  const problems = await problemsOf(
+    description({
+      paths: {
+        "/things": { additionalOperations: { COPY: { operationId: "things.copy", ...ok() } } },
+      },
+    }),
+  );
+  expect(problems).toEqual([expect.stringMatching(/^#\/paths\/~1things\/additionalOperations /)]);
+});
+
+test("a parameter that is the whole query string is refused", async () => {
+  const parameters = [{ name: "filter", in: "querystring", schema: { type: "string" } }];
+  expect(await problemsOf(withOperation({ parameters }))).toEqual([
+    "#/paths/~1things/get/parameters/0/in A parameter that is the whole query string (`in: querystring`) is not supported: describe its parts with `in: query`.",
+  ]);
+});
+
+test("a cookie parameter is refused", async () => {
+  const parameters = [{ name: "session", in: "cookie", schema: { type: "string" } }];
+  expect(await problemsOf(withOperation({ parameters }))).toEqual([
+    expect.stringMatching(/^#\/paths\/~1things\/get\/parameters\/0\/in .*cookie/),
+  ]);
+});

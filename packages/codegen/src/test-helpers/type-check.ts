@@ -1,0 +1,37 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { folderWith } from "./describe.js";
+
+const repository = fileURLToPath(new URL("../../../../", import.meta.url));
+
+/** The project's compiler. This package's own dependency is the one that openapi-typescript needs. */
+const compiler = join(repository, "node_modules", "typescript", "bin", "tsc");
+
+/**
+ * Checks TypeScript files by the project's own settings, against the sources of `@parley/runtime`.
+ *
+ * @returns What the compiler has to say; "" when it finds nothing.
+ */
+export async function typeCheck(files: Readonly<Record<string, string>>): Promise<string> {
+  const folder = await folderWith({
+    ...files,
+    "package.json": { type: "module" },
+    "tsconfig.json": {
+      extends: join(repository, "tsconfig.base.json"),
+      compilerOptions: {
+        noEmit: true,
+        types: [],
+        typeRoots: [join(repository, "node_modules", "@types")],
+        paths: { "@parley/runtime": [join(repository, "packages/runtime/src/index.ts")] },
+      },
+      include: ["**/*.ts"],
+    },
+  });
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, [compiler, "-p", folder], (error, stdout, stderr) => {
+      if (error !== null && stdout === "") reject(new Error(stderr, { cause: error }));
+      else resolve(stdout);
+    });
+  });
+}

@@ -1,0 +1,203 @@
+import { mockTest } from "@parley/mock/vitest";
+import { isApiError } from "@parley/runtime";
+import type { ApiError, PagePromise } from "@parley/runtime";
+import { describe, vi } from "vitest";
+import { callsOf, casesOf } from "./calls/calls.js";
+import { wrongRequests } from "./calls/wrong-requests.js";
+import { connect } from "./connect.js";
+import type { Connection, RawAnswer } from "./connect.js";
+import { credentialHeaders } from "./description/credentials.js";
+import { declaredErrors } from "./description/declared-errors.js";
+import { describedMethods } from "./description/described-method.js";
+import type { DescribedMethod, DescribedPagination } from "./description/described-method.js";
+import { readDescription } from "./description/description.js";
+import type { Description } from "./description/description.js";
+import { at, listOf, objectOf } from "./description/json.js";
+import { descriptionOf, providers } from "./providers.js";
+
+// A request that is never answered must not hold up the others, and a busy machine is no failure.
+vi.setConfig({ testTimeout: 20_000 });
+
+describe.for(providers)("$name", (provider) => {
+  const description = readDescription(descriptionOf(provider));
+  const methods = describedMethods(description);
+  const minimal = (method: DescribedMethod) => callsOf(description, method)[0]?.parameters ?? {};
+  const test = mockTest({ provider: provider.name });
+
+  describe("calls are accepted, and their results are what was declared", () => {
+    test.for(casesOf(description, methods))(
+      "$id, $name",
+      async ({ method, call }, { mock, expect }) => {
+        const connection = connect(provider, mock.url);
+        const result = await connection.call(method.id, call.parameters);
+
+        const requests = mock.requests.map(({ operation, status, violations }) => ({
+          operation,
+          status,
+          violations,
+        }));
+        expect(requests).toEqual([
+          { operation: method.id, status: Number(method.successStatus), violations: [] },
+        ]);
+        const { body, items } = objectOf(result);
+        const data = method.pagination ? { body, items } : result;
+        expect(data).toEqual(expectedResult(method, connection.answers));
+        expect(resultFaults(description, method, result)).toEqual([]);
+      },
+    );
+  });
+
+  describe("declared errors arrive as typed errors", () => {
+    const cases = methods.flatMap((method) =>
+      declaredErrors(method).map((declared) => ({
+        id: method.id,
+        code: declared.code,
+        example: declared.example,
+        method,
+        declared,
+      })),
+    );
+    test.for(cases)("$id, $code $example", async ({ method, declared }, { mock, expect }) => {
+      const { code, example, mediaType, body, schema } = declared;
+      const prefer = [`code=${code}`, ...(example === undefined ? [] : [`example=${example}`])];
+      const connection = connect(provider, mock.url);
+      const options = { headers: { prefer: prefer.join(", ") } };
+      const call = connection.call(method.id, minimal(method), options);
+      const { error, isDeclared } = await failure(connection, method, call);
+
+      expect(isDeclared).toBe(true);
+      expect(error).toMatchObject({ status: code, operationId: method.id });
+      expect(error.headers.get("content-type")).toBe(mediaType);
+      expect(error.body).toEqual(body);
+      expect(schema === undefined ? [] : description.errors(schema, error.body)).toEqual([]);
+    });
+  });
+
+  describe("missing credentials are a typed failure", () => {
+    const names = credentialHeaders(description);
+    test.for(methods)("$id", async (method, { mock, expect }) => {
+      const connection = connect(provider, mock.url, (_, init) => {
+        const headers = new Headers(init.headers);
+        for (const name of names) headers.delete(name);
+        init.headers = headers;
+      });
+      const declared = new Set(method.responses.map(({ status }) => status));
+      const call = connection.call(method.id, minimal(method));
+      const { error, isDeclared } = await failure(connection, method, call);
+      expect(error.status).toBe(401);
+      expect(isDeclared).toBe(["401", "4XX", "default"].some((status) => declared.has(status)));
+    });
+  });
+
+  describe("pages follow each other to the end", () => {
+    const lists = methods.flatMap((method) =>
+      method.pagination ? [{ id: method.id, method, pagination: method.pagination }] : [],
+    );
+
+    test.for(lists)("$id", async ({ id, method, pagination }, { mock, expect }) => {
+      const expected = declaredPages(method, pagination);
+      expect(expected.map(({ name }) => name)).toEqual(["firstPage", "middlePage", "lastPage"]);
+      const connection = connect(provider, mock.url);
+      // A method with pages gives this promise.
+      const list = () => connection.call(id, minimal(method)) as PagePromise<unknown, unknown>;
+
+      const pages: (readonly unknown[])[] = [];
+      for await (const page of list().pages()) pages.push(page.items);
+      expect(pages).toEqual(expected.map(({ items }) => items));
+
+      const items: unknown[] = [];
+      for await (const item of list()) items.push(item);
+      expect(items).toEqual(pages.flat());
+      expect(mock.requests).toHaveLength(2 * pages.length);
+      expect(mock.requests.flatMap(({ violations }) => violations)).toEqual([]);
+    });
+
+    const resumable = lists.filter(({ pagination }) => pagination.parameter !== undefined);
+    test.for(resumable)(
+      "$id resumes at a page's cursor",
+      async ({ id, method, pagination }, { mock, expect }) => {
+        const connection = connect(provider, mock.url);
+        const parameters = minimal(method);
+        const list = (given: object) =>
+          connection.call(id, { ...parameters, ...given }) as PagePromise<unknown, unknown>;
+        const { cursor } = await list({});
+        const resumed = { [pagination.parameter ?? ""]: cursor };
+        const { items } = await list(
+          pagination.isInBody ? { body: { ...objectOf(parameters["body"]), ...resumed } } : resumed,
+        );
+        expect(items).toEqual(declaredPages(method, pagination)[1]?.items);
+      },
+    );
+  });
+
+  describe("what the description forbids is refused by the mock", () => {
+    const cases = methods.flatMap((method) =>
+      wrongRequests(description, method).map((wrong) => ({
+        id: method.id,
+        name: wrong.name,
+        method,
+        wrong,
+      })),
+    );
+    test.for(cases)("$id, $name", async ({ method, wrong }, { mock, expect }) => {
+      const connection = connect(provider, mock.url, wrong.tamper);
+      await failure(connection, method, connection.call(method.id, minimal(method)));
+      const places = mock.requests.flatMap(({ violations }) =>
+        violations.map(({ location }) => location[1]),
+      );
+      expect(places).toContain(wrong.where);
+    });
+  });
+});
+
+/** The result that a consumer has to get from an answer. */
+function expectedResult(method: DescribedMethod, [answer]: readonly RawAnswer[]): unknown {
+  if (answer === undefined) throw new Error("No answer was seen.");
+  if (answer.text === "") return method.emptyResult;
+  const body: unknown = answer.contentType?.includes("json")
+    ? JSON.parse(answer.text)
+    : answer.text;
+  if (method.first !== undefined) return listOf(at(body, method.first))[0];
+  return method.pagination ? { body, items: at(body, method.pagination.items) } : body;
+}
+
+/** In what a result breaks the schema of the declared success. */
+function resultFaults(
+  description: Description,
+  method: DescribedMethod,
+  result: unknown,
+): readonly string[] {
+  const success = method.responses.find(({ status }) => status === method.successStatus);
+  const [content] = success?.contents ?? [];
+  // The result is then a part of the answer, or none at all.
+  if (content?.schema === undefined || method.first !== undefined) return [];
+  return description.errors(content.schema, method.pagination ? objectOf(result)["body"] : result);
+}
+
+/** What the examples of a list say that its pages are. */
+function declaredPages(
+  { responses, successStatus }: DescribedMethod,
+  { items }: DescribedPagination,
+): readonly { readonly name: string; readonly items: readonly unknown[] }[] {
+  const [content] = responses.find(({ status }) => status === successStatus)?.contents ?? [];
+  return Object.entries(content?.examples ?? {}).map(([name, page]) => ({
+    name,
+    items: listOf(at(page, items)),
+  }));
+}
+
+/** The error that a call has to fail with, and whether the method declares it. */
+async function failure(
+  connection: Connection,
+  { id }: DescribedMethod,
+  call: PromiseLike<unknown>,
+): Promise<{ readonly error: ApiError; readonly isDeclared: boolean }> {
+  const method = connection.methods.get(id);
+  try {
+    await call;
+  } catch (error) {
+    if (!isApiError(error) || method === undefined) throw error;
+    return { error, isDeclared: isApiError(error, method) };
+  }
+  throw new Error(`${id} succeeded.`);
+}
