@@ -59,11 +59,12 @@ test("a schema is visited under every keyword that has one, in a list or in a ma
   const lists = ["prefixItems", "allOf", "anyOf", "oneOf"];
   const maps = ["properties", "patternProperties", "dependentSchemas", "$defs"];
   const visited: string[] = [];
-  const schema = Object.fromEntries([
-    ...one.map((keyword) => [keyword, {}]),
-    ...lists.map((keyword) => [keyword, [{}]]),
-    ...maps.map((keyword) => [keyword, { key: {} }]),
-  ]);
+  const entries: [string, unknown][] = [
+    ...one.map((keyword): [string, unknown] => [keyword, {}]),
+    ...lists.map((keyword): [string, unknown] => [keyword, [{}]]),
+    ...maps.map((keyword): [string, unknown] => [keyword, { key: {} }]),
+  ];
+  const schema: unknown = Object.fromEntries(entries);
   visitDescription({ components: { schemas: { A: schema } } }, (_kind, _node, pointer) => {
     if (pointer.startsWith("#/components/schemas/A/")) visited.push(pointer.slice(23));
   });

@@ -54,7 +54,18 @@ describe("no description ends a comment or starts a tag:", () => {
     expect(ts.getJSDocTags(file.statements[0] as ts.Statement)).toEqual([]);
   });
 
-  test("any text at all", () => {
+  test.each(["\u0085@deprecated", " \u007f@deprecated", " @deprecated", "\u2028@deprecated", "*/"])(
+    "%j as an example",
+    (example) => {
+      const source = `${docComment({}, { default: { example }, example })}const a = 1;\n`;
+      const file = ts.createSourceFile("a.ts", source, ts.ScriptTarget.ES2022, true);
+      const tags = ts.getJSDocTags(file.statements[0] as ts.Statement);
+      expect(tags.map(({ tagName }) => tagName.text)).toEqual(["default", "example"]);
+      expect(source.split("\n")).toHaveLength(6);
+    },
+  );
+
+  test("any text at all", { timeout: 60_000 }, () => {
     const piece = fc.oneof(
       fc.string({ unit: "binary" }),
       fc.constantFrom(
@@ -66,6 +77,8 @@ describe("no description ends a comment or starts a tag:", () => {
         "\n",
         "\r",
         "\u2028",
+        "\u0085",
+        "\u007f",
         " ",
         "`",
         "${",

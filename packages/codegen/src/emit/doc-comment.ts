@@ -1,5 +1,6 @@
 import type { JsonValue } from "../description/json.js";
 import type { Documentation } from "../model/model.js";
+import { jsonText } from "./literal.js";
 
 /** The column at which lines of prose are broken. */
 const WIDTH = 100;
@@ -79,7 +80,7 @@ function sentence(text: string): string {
 
 /** JSON in which no `@` starts a tag. */
 function json(value: JsonValue): string {
-  return JSON.stringify(value).replace(/(\s)@/g, "$1\\u0040");
+  return jsonText(value).replace(/(\s)@/g, "$1\\u0040");
 }
 
 // A line that began with such a word would be a list, a heading, a quotation, a table, code or HTML.

@@ -1,4 +1,5 @@
 /** Values as TypeScript source. */
+import type { JsonValue } from "../description/json.js";
 
 /** Data that can be written as a literal; undefined properties are left out. */
 export type Data =
@@ -16,7 +17,12 @@ const IDENTIFIER = /^[A-Za-z_$][A-Za-z0-9_$]*$/;
 
 /** A string literal, in which no character can end the line or the string. */
 export function stringLiteral(text: string): string {
-  return JSON.stringify(text).replace(
+  return jsonText(text);
+}
+
+/** JSON in printable characters alone: it has no line break of any kind. */
+export function jsonText(value: JsonValue): string {
+  return JSON.stringify(value).replace(
     /[\u007F-\u009F\u2028\u2029\uFEFF]/g,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );

@@ -215,6 +215,19 @@ test("errors are read by their content, and a body in two forms has both types",
   ]);
 });
 
+test("a success that can say that it failed needs a status of its own", async () => {
+  const body = json({ type: "object", properties: { isOk: { type: "boolean" } } });
+  const problems = await problemsOf(
+    withOperation({
+      responses: { "2XX": { description: "Done.", ...body } },
+      "x-parley-failure": { pointer: "/isOk", equals: false },
+    }),
+  );
+  expect(problems).toEqual([
+    '#/paths/~1things/get/responses/2XX A success that x-parley-failure may turn into an error needs a status of its own: write one such as "200" in place of "2XX".',
+  ]);
+});
+
 test("a success that can say that it failed is a declared error as well", async () => {
   const { errors, failure } = await methodOf({
     ...ok({ type: "object", properties: { isOk: { type: "boolean" }, why: { type: "string" } } }),

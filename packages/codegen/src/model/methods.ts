@@ -150,7 +150,7 @@ function methodModel(
   const { first } = settings;
 
   return {
-    id: id,
+    id,
     constantName: camelCase(id),
     typeName: pascalCase(id),
     httpMethod: httpMethod.toUpperCase(),
@@ -164,7 +164,7 @@ function methodModel(
     unverifiedResult: result.unverified,
     response: result.kind,
     errors: [
-      ...failedSuccesses(context, operation, successes, failure !== undefined),
+      ...(failure === undefined ? [] : failedSuccesses(context, operation, successes)),
       ...parts.errors,
     ],
     // A method that gives one item is no list, whatever its operation is.
@@ -218,13 +218,16 @@ function failedSuccesses(
   context: ModelContext,
   operation: LocatedOperation,
   successes: readonly LocatedResponse[],
-  canFail: boolean,
 ): ErrorModel[] {
-  return canFail
-    ? errorsOf(
-        context,
-        operation,
-        successes.filter(({ response }) => Object.keys(response.content ?? {}).length > 0),
-      )
-    : [];
+  const withBody = successes.filter(
+    ({ response }) => Object.keys(response.content ?? {}).length > 0,
+  );
+  for (const { status, pointer } of withBody) {
+    if (/^[0-9]+$/.test(status)) continue;
+    context.report(
+      pointer,
+      `A success that x-parley-failure may turn into an error needs a status of its own: write one such as "200" in place of "${status}".`,
+    );
+  }
+  return errorsOf(context, operation, withBody);
 }
