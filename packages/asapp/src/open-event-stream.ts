@@ -86,7 +86,7 @@ function checkStreamingUrl(url: unknown): void {
 function eventStreamOf(response: Response): ReadableStream<Uint8Array> {
   const { status, body } = response;
   const contentType = response.headers.get("content-type") ?? undefined;
-  const isEventStream = /^text\/event-stream/i.test(contentType ?? "");
+  const isEventStream = /^text\/event-stream *(?:;|$)/i.test(contentType ?? "");
   if (status === 200 && isEventStream && body !== null) return body;
   throw new ResponseFormatError(
     `${STREAM_EVENTS.id}: ${status} with ${contentType ?? "no content type"}, but an event stream was due.`,

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { createAsapp } from "./create-asapp.js";
 import { createFakeClock, flush } from "./fake-clock.test-helpers.js";
 import { bodyOf, eventStream, type FakeBody, message } from "./fake-event-stream.test-helpers.js";
-import { ConnectionError, isApiError } from "./index.js";
+import { ConfigurationError, ConnectionError, isApiError, type Middleware } from "./index.js";
 import type { GenerativeAgentEventStream, StreamEventsOptions } from "./stream-events.js";
 
 interface Sent {
@@ -24,11 +24,12 @@ interface Script {
   /** For the connections, in order; after them each stays open without a message. */
   readonly connections?: readonly (Answer | FakeBody)[];
   readonly random?: number;
+  readonly middleware?: Middleware;
 }
 
 const NEVER = new Promise<never>(() => undefined);
 
-function fakeAsapp({ urls = [], connections = [], random = 1 }: Script = {}) {
+function fakeAsapp({ urls = [], connections = [], random = 1, middleware }: Script = {}) {
   const clock = createFakeClock();
   const start = clock.now();
   const sent: Sent[] = [];
@@ -61,6 +62,7 @@ function fakeAsapp({ urls = [], connections = [], random = 1 }: Script = {}) {
     fetch,
     clock,
     random: () => random,
+    middleware: middleware === undefined ? [] : [middleware],
   });
   const open = (options?: StreamEventsOptions) =>
     clock.settle(asapp.generativeAgent.streamEvents(options));
@@ -220,17 +222,13 @@ describe("a connection is made anew, by a new URL for the same stream,", () => {
     expect(clock.pending).toBe(0);
   });
 
-  test("and the one before is closed", async () => {
-    const refused = bodyOf([], "open");
-    const silent = bodyOf([], "open");
-    const answer = new Response(refused.body, {
-      status: 503,
-      headers: { "content-type": "text/event-stream" },
-    });
-    const connections = [answer, silent, bodyOf(replies("1"), "open")];
+  test("and the one before is closed already", async () => {
+    const [tooLong, silent] = [bodyOf(overlong, "open"), bodyOf([], "open")];
+    const connections = [tooLong, silent, bodyOf(replies("1"), "open")];
     const { clock, open } = fakeAsapp({ connections });
-    await clock.settle(idsOf(await open(), 1));
-    expect([refused.cancelled, silent.cancelled]).toEqual([true, true]);
+    const iterator = (await open())[Symbol.asyncIterator]();
+    expect(await clock.settle(iterator.next())).toMatchObject({ value: reply("1") });
+    expect([tooLong.cancelled, silent.cancelled]).toEqual([true, true]);
   });
 
   test("though asking for the URL fails with 5xx, is lost, or is answered by a proxy", async () => {
@@ -407,26 +405,27 @@ describe("it fails", () => {
     expect((error as Error).cause).toMatchObject({ status: 503 });
   });
 
-  test("at once when a function that gives a key fails: that is the caller's to judge", async () => {
-    const failure = new Error("the vault is sealed");
-    let keys = 1;
+  test.each([
+    ["fails with an error of its own", () => Promise.reject(new RangeError("sealed")), RangeError],
+    ["gives none", () => "", ConfigurationError],
+  ])("at once when a function for a key %s", async (_name, key, expected) => {
     const clock = createFakeClock();
+    const keys = [() => "secret", key];
+    let posts = 0;
     const asapp = createAsapp({
       apiId: "id",
-      apiSecret: () => {
-        if (keys-- > 0) return "secret";
-        throw failure;
-      },
+      apiSecret: async () => (keys.shift() ?? (() => "secret"))(),
       clock,
       fetch: async (_url, init) => {
+        if (init.method !== "POST") return eventStream(bodyOf([], "end").body);
+        posts += 1;
         const streamingUrl = "https://ws-1.example.com/sse?token=canary";
-        return init.method === "POST"
-          ? Response.json({ streamId: "s-1", streamingUrl, messageTypes: [] })
-          : eventStream(bodyOf([], "end").body);
+        return Response.json({ streamId: "s-1", streamingUrl, messageTypes: [] });
       },
     });
     const stream = await asapp.generativeAgent.streamEvents();
-    await expect(clock.settle(idsOf(stream, 1))).rejects.toBe(failure);
+    await expect(clock.settle(idsOf(stream, 1))).rejects.toThrow(expected);
+    expect(posts).toBe(1);
   });
 
   test("after the client's timeout when nobody answers", async () => {
@@ -453,7 +452,7 @@ describe("it fails", () => {
       const answer = () => Response.json({ streamId: "s-1", streamingUrl, messageTypes: [] });
       const { sent, open } = fakeAsapp({ urls: Array.from({ length: 5 }, answer) });
       const error: unknown = await open().catch((reason: unknown) => reason);
-      expect((error as Error).message).toContain("streamingUrl is no http or https URL");
+      expect((error as Error).message).toContain("is no http or https URL. To go on");
       expect(inspect(error)).not.toContain("canary");
       expect(of(sent, "GET")).toHaveLength(0);
     },
@@ -601,14 +600,24 @@ describe("it is closed", () => {
     expect(getEventListeners(signal, "abort")).toHaveLength(0);
   });
 
-  test("without a listener left for each connection that there was", async () => {
+  test("without a listener left of any connection or wait that there was", async () => {
+    const signals = new Set<AbortSignal | null | undefined>();
     const connections = Array.from({ length: 20 }, (_, index) =>
       bodyOf(replies(`${index}`), "end"),
     );
-    const { signal, clock, stream, sent } = await opened({ connections });
+    const { signal, clock, stream, sent } = await opened({
+      connections,
+      // The stream's own signal, which each call for a URL has.
+      middleware: (request, next) => {
+        signals.add(request.signal);
+        return next(request);
+      },
+    });
     const iterator = stream[Symbol.asyncIterator]();
     for (let index = 0; index < 20; index++) await clock.settle(iterator.next());
     expect(of(sent, "GET")).toHaveLength(20);
+    expect(signals.size).toBe(1);
+    for (const own of signals) expect(own && getEventListeners(own, "abort")).toHaveLength(1);
     expect(getEventListeners(signal, "abort")).toHaveLength(1);
   });
 });

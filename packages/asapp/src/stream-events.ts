@@ -23,8 +23,8 @@ export interface StreamEventsOptions {
   readonly signal?: AbortSignal;
   /**
    * Milliseconds without a byte after which the connection counts as dead, and another is made;
-   * `Infinity` for never. ASAPP sends `status` messages to show life, but not how often is
-   * documented; Node's own `fetch` gives up after the same time. Default: 300000 (5 minutes).
+   * `Infinity` for never. ASAPP sends `status` messages to show life; how often is not documented.
+   * Node's own `fetch` gives up after as long. Default: 300000 (5 minutes).
    */
   readonly idleTimeout?: number;
   /**
@@ -146,7 +146,7 @@ export function createStreamEvents(
             clock,
           });
         } catch (error) {
-          if (ended.signal.aborted || !mayPass(error)) throw error;
+          if (!mayPass(error)) throw error;
           await backOff(error.message, error);
         }
       }
@@ -178,7 +178,6 @@ export function createStreamEvents(
       try {
         while (!ended.signal.aborted) {
           const { done, value } = await connection.messages.next();
-          if (ended.signal.aborted) break;
           if (done !== true) {
             const event = readEvent(value);
             if (event === undefined || isRepeated(event, count)) continue;
@@ -223,8 +222,6 @@ export function createStreamEvents(
       };
     } catch (error) {
       end();
-      // The caller's own reason, whatever it came out as.
-      signal?.throwIfAborted();
       throw error;
     }
   };
@@ -245,6 +242,7 @@ function mayPass(error: unknown): error is ParleyError {
   return error instanceof ParleyError && !(error instanceof ConfigurationError);
 }
 
+/** Waits on a clock; the signal ends it at once, with its reason. */
 function wait(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const onAbort = () => {

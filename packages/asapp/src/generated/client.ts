@@ -457,8 +457,9 @@ export interface AutoComposeSuggestionsResource {
   /**
    * Suggest the agent's next message.
    *
-   * Ask as an agent joins, after each message, and while the agent types (unless `suggestionsWhileTypingDisabled`
-   * is set). A `message` in the body is added to the conversation first.
+   * Ask as an agent joins, after each message, and while the agent types (unless
+   * `suggestionsWhileTypingDisabled` is set). A `message` in the body is added to the conversation
+   * first.
    *
    * - Request: `POST /autocompose/v1/conversations/{conversationId}/suggestions`
    * - Limit: 100 requests in 1 second (`spikeArrest`).
@@ -581,8 +582,9 @@ export interface AutoComposeResponsesResource {
   /**
    * List the responses that all agents share.
    *
-   * Responses are sorted by text, folders by name. Folders come beside the responses of a page, in `responses.folderList`:
-   * with `resourceType: folders` read the pages, since there are no responses.
+   * Responses are sorted by text, folders by name. Folders come beside the responses of a page, in
+   * `responses.folderList`: with `resourceType: folders` read the pages, since there are no
+   * responses.
    *
    * - Request: `GET /autocompose/v1/responses/globals`
    * - Pages: `await` gives the first one, `for await` every item of all of them.
@@ -602,8 +604,8 @@ export interface AutoComposeResponsesResource {
   /**
    * List an agent's own responses.
    *
-   * Responses are sorted by title, folders by name. Folders come beside the responses of a page, in `folderList`:
-   * with `resourceType: folders` read the pages, since there are no responses.
+   * Responses are sorted by title, folders by name. Folders come beside the responses of a page, in
+   * `folderList`: with `resourceType: folders` read the pages, since there are no responses.
    *
    * - Request: `GET /autocompose/v1/responses/customs`
    * - Pages: `await` gives the first one, `for await` every item of all of them.
@@ -851,7 +853,8 @@ export interface AutoSummaryResource {
   /**
    * Summarise a conversation.
    *
-   * Each call writes the summary anew, with a new `summaryId`; keep it for `autoSummary.createFeedback`.
+   * Each call writes the summary anew, with a new `summaryId`; keep it for
+   * `autoSummary.createFeedback`.
    *
    * - Request: `POST /autosummary/v1/free-text-summaries`
    * - Limit: 100 requests in 1 second (`spikeArrest`).
@@ -869,7 +872,8 @@ export interface AutoSummaryResource {
   /**
    * Summarise a conversation by ASAPP's identifier.
    *
-   * Use `autoSummary.createFreeTextSummary`. Each call writes the summary anew, with a new `summaryId`.
+   * Use `autoSummary.createFreeTextSummary`. Each call writes the summary anew, with a new
+   * `summaryId`.
    *
    * - Request: `GET /autosummary/v1/free-text-summaries/{conversationId}`
    * - Limit: 100 requests in 1 second (`spikeArrest`).
@@ -1081,8 +1085,8 @@ export interface GenerativeAgentResource {
   /**
    * Have GenerativeAgent answer a conversation.
    *
-   * Returns at once; replies come as events on the stream of `streamId` (see `generativeAgent.createStream`).
-   * A `message` in the body is added to the conversation first.
+   * Returns at once; replies come as events on the stream of `streamId` (see
+   * `generativeAgent.createStream`). A `message` in the body is added to the conversation first.
    *
    * - Request: `POST /generativeagent/v1/analyze`
    * - Limit: 100 requests in 1 second (`spikeArrest`).
@@ -1101,7 +1105,8 @@ export interface GenerativeAgentResource {
    * Get a URL for GenerativeAgent's events.
    *
    * To be called before the first analysis. The URL is good for one connection within 30 seconds.
-   * To resume a broken stream, call again with its `streamId`. The events have the schema `GenerativeAgentEvent`.
+   * To resume a broken stream, call again with its `streamId`. The events have the schema
+   * `GenerativeAgentEvent`.
    *
    * - Request: `POST /generativeagent/v1/streams`
    * - Limit: 100 requests in 1 second (`spikeArrest`).

@@ -219,8 +219,9 @@ export interface paths {
     put?: never;
     /**
      * Suggest the agent's next message
-     * @description Ask as an agent joins, after each message, and while the agent types (unless `suggestionsWhileTypingDisabled`
-     *     is set). A `message` in the body is added to the conversation first.
+     * @description Ask as an agent joins, after each message, and while the agent types (unless
+     *     `suggestionsWhileTypingDisabled` is set). A `message` in the body is added to the
+     *     conversation first.
      */
     post: operations["autoCompose.suggestions.create"];
     delete?: never;
@@ -535,7 +536,8 @@ export interface paths {
     put?: never;
     /**
      * Find out what a conversation is about
-     * @description Intents have to be enabled for the account. A conversation without one has `NO_INTENT`.
+     * @description Intents have to be enabled for the account. A conversation without one has
+     *     `NO_INTENT`.
      */
     post: operations["autoSummary.createIntent"];
     delete?: never;
@@ -583,7 +585,8 @@ export interface paths {
     put?: never;
     /**
      * Summarise a conversation
-     * @description Each call writes the summary anew, with a new `summaryId`; keep it for `autoSummary.createFeedback`.
+     * @description Each call writes the summary anew, with a new `summaryId`; keep it for
+     *     `autoSummary.createFeedback`.
      */
     post: operations["autoSummary.createFreeTextSummary"];
     delete?: never;
@@ -610,7 +613,8 @@ export interface paths {
     /**
      * Summarise a conversation by ASAPP's identifier
      * @deprecated
-     * @description Use `autoSummary.createFreeTextSummary`. Each call writes the summary anew, with a new `summaryId`.
+     * @description Use `autoSummary.createFreeTextSummary`. Each call writes the summary anew, with a new
+     *     `summaryId`.
      */
     get: operations["autoSummary.getFreeTextSummary"];
     put?: never;
@@ -843,8 +847,9 @@ export interface paths {
     put?: never;
     /**
      * Have GenerativeAgent answer a conversation
-     * @description Returns at once; replies come as events on the stream of `streamId` (see `generativeAgent.createStream`).
-     *     A `message` in the body is added to the conversation first.
+     * @description Returns at once; replies come as events on the stream of `streamId` (see
+     *     `generativeAgent.createStream`). A `message` in the body is added to the conversation
+     *     first.
      */
     post: operations["generativeAgent.analyze"];
     delete?: never;
@@ -2173,10 +2178,11 @@ export interface components {
     };
     GenerativeAgentState: {
       /**
-       * @description `ready`: waits for a request. `processing`: is working on one. `waitingForConfirmation`:
-       *     the next message has to confirm. `waitingForAuth`: the customer has to authenticate. `transferredToAgent`:
-       *     a person has to take over. `transferredToSystem`: the calling system has control
-       *     again, but may ask for another analysis.
+       * @description `ready`: waits for a request. `processing`: is working on one.
+       *     `waitingForConfirmation`: the next message has to confirm. `waitingForAuth`: the
+       *     customer has to authenticate. `transferredToAgent`: a person has to take over.
+       *     `transferredToSystem`: the calling system has control again, but may ask for another
+       *     analysis.
        */
       state?: "ready" | "processing" | "waitingForConfirmation" | "waitingForAuth" | "transferredToAgent" | "transferredToSystem" | (string & {});
       /** @description The latest message sent to the customer. */
@@ -2216,8 +2222,8 @@ export interface components {
     /** @description How the call comes back once GenerativeAgent is done. */
     SipReturnInput: {
       /**
-       * @description `BYE` ends the call and is the default; `REFER` sends the caller to `returnUri`; `INVITE`
-       *     calls `returnUri`, while ASAPP goes on transcribing.
+       * @description `BYE` ends the call and is the default; `REFER` sends the caller to `returnUri`;
+       *     `INVITE` calls `returnUri`, while ASAPP goes on transcribing.
        * @enum {string}
        */
       returnTransferType?: "BYE" | "REFER" | "INVITE";
@@ -2289,8 +2295,8 @@ export interface components {
     /** @description What GenerativeAgent leaves behind. */
     CallOutputContext: {
       /**
-       * @description `AGENT`: a person has to take over. `SYSTEM`: the task is done and control comes back. `CALLER_DISCONNECT`:
-       *     the caller hung up.
+       * @description `AGENT`: a person has to take over. `SYSTEM`: the task is done and control comes back.
+       *     `CALLER_DISCONNECT`: the caller hung up.
        */
       transferType?: "AGENT" | "SYSTEM" | "CALLER_DISCONNECT" | (string & {});
       /** @description The task at the end of the call. */
@@ -3186,9 +3192,10 @@ export interface components {
     GenerativeAgentEvent: {
       /**
        * @description `processingStart`: an answer is being worked on. `reply`: pass `reply.text` on to the
-       *     customer. `processingEnd`: nothing more comes until the next analysis. `authenticationRequired`
-       *     (also seen as `authenticationRequested`): send the customer's credentials with `conversations.authenticate`. `transferToAgent`:
-       *     hand over to a person. `transferToSystem`: control goes back to the calling system.
+       *     customer. `processingEnd`: nothing more comes until the next analysis.
+       *     `authenticationRequired` (also seen as `authenticationRequested`): send the customer's
+       *     credentials with `conversations.authenticate`. `transferToAgent`: hand over to a
+       *     person. `transferToSystem`: control goes back to the calling system.
        */
       type: "processingStart" | "reply" | "processingEnd" | "authenticationRequired" | "authenticationRequested" | "transferToAgent" | "transferToSystem" | (string & {});
       /** @description Identifies the event, by the name that the pages give it. */

@@ -2311,8 +2311,8 @@ export type SipCallTransferInput = components["schemas"]["SipCallTransferInput"]
 export type CallTransferInput = components["schemas"]["CallTransferInput"];
 
 /**
- * `ACTIVE` waits for the call, `ONGOING` has got it, `COMPLETED` is over and has its output, `EXPIRED`
- * is no longer good.
+ * `ACTIVE` waits for the call, `ONGOING` has got it, `COMPLETED` is over and has its output,
+ * `EXPIRED` is no longer good.
  */
 export type CallTransferStatus = components["schemas"]["CallTransferStatus"];
 
