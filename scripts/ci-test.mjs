@@ -7,6 +7,7 @@ import { join } from "node:path";
 
 /** Each gate is a script of the root package.json. */
 const GATES = [
+  "check:structure",
   "generate:check",
   "lint:specs",
   "lint",

@@ -2,7 +2,7 @@ import type { CallOptions, ClientOptions, Operation } from "@parley/runtime";
 import type { ProviderUnderTest } from "./providers.js";
 
 /** A client's method, whatever its parameters. */
-export interface ClientMethod {
+interface ClientMethod {
   (parameters?: Readonly<Record<string, unknown>>, options?: CallOptions): PromiseLike<unknown>;
   readonly operation: Operation;
 }

@@ -60,6 +60,13 @@ describe.for(providers)("$name", (provider) => {
     },
   );
 
+  test.for(methods)("$id: every declared answer has an example", ({ responses }) => {
+    const without = responses.filter(({ contents }) =>
+      contents.some(({ examples }) => Object.keys(examples).length === 0),
+    );
+    expect(without.map(({ status }) => status)).toEqual([]);
+  });
+
   test.for(casesOf(description, methods))(
     "$id, $name: the call fits the description",
     ({ method, call }) => {

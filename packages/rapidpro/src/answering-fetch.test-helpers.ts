@@ -1,7 +1,7 @@
 import type { ClientOptions } from "@parley/runtime";
 
 /** A request as the transport gave it to `fetch`. */
-export interface SentRequest {
+interface SentRequest {
   readonly method: string | undefined;
   readonly url: string;
   readonly headers: Headers;

@@ -28,8 +28,9 @@ export function wrongRequests(
 
 function wrongBodies(description: Description, method: DescribedMethod): readonly WrongRequest[] {
   const { id, body } = method;
-  if (body?.schema === undefined || body.mediaType !== "application/json") return [];
-  const { schema } = body;
+  // The wire does not say which method of its operation a request is a call of.
+  const { operationSchema: schema } = body ?? {};
+  if (schema === undefined || body?.mediaType !== "application/json") return [];
   const minimal = callsOf(description, method)[0]?.parameters["body"];
   const required = namesOf(description.object(schema)["required"]);
   const candidates: { readonly name: string; readonly value: unknown }[] = [
@@ -44,12 +45,16 @@ function wrongBodies(description: Description, method: DescribedMethod): readonl
     candidates
       // What is undefined is not in the JSON either.
       .map(({ name, value }) => ({ name, text: JSON.stringify(value) }))
-      .filter(({ text }) => description.errors(schema, JSON.parse(text)).length > 0)
+      .filter(({ text }) => !description.fits(schema, JSON.parse(text)))
       .map(({ name, text }) => ({
         id,
         name,
         where: "body",
-        tamper: (_, init) => void (init.body = text),
+        tamper: (_, init) => {
+          init.body = text;
+          init.headers = new Headers(init.headers);
+          init.headers.set("content-type", "application/json");
+        },
       }))
   );
 }
@@ -60,8 +65,8 @@ function wrongParameters(
 ): readonly WrongRequest[] {
   return method.parameters.flatMap(({ name, in: place, schema }): WrongRequest[] => {
     if (place !== "query" && place !== "path") return [];
-    // On the wire all is text: it is wrong only if it is no number either.
-    const isWrong = ["~", 1e21].every((value) => description.errors(schema, value).length > 0);
+    // On the wire all is text: it is wrong only if it is no number and no list either.
+    const isWrong = ["~", 1e21, ["~"]].every((value) => !description.fits(schema, value));
     if (!isWrong) return [];
     const tamper: Tamper =
       place === "query"

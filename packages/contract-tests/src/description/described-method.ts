@@ -18,15 +18,22 @@ export interface DescribedParameter {
 }
 
 /** What a request or an answer may hold: one media type. */
-export interface DescribedContent {
+interface DescribedContent {
   readonly mediaType: string;
   /** The pointer to the schema; undefined where there is none. */
   readonly schema: string | undefined;
   readonly examples: Readonly<Record<string, unknown>>;
 }
 
+/** What a method takes as its body. */
+interface DescribedBody extends DescribedContent {
+  readonly required: boolean;
+  /** The schema of the operation, where that of the method is narrower. */
+  readonly operationSchema: string | undefined;
+}
+
 /** A declared answer. */
-export interface DescribedResponse {
+interface DescribedResponse {
   /** A status, a range (`5XX`), or `default`. */
   readonly status: string;
   readonly contents: readonly DescribedContent[];
@@ -42,7 +49,7 @@ export interface DescribedMethod {
   readonly path: string;
   readonly parameters: readonly DescribedParameter[];
   readonly exactlyOneOf: readonly string[];
-  readonly body: (DescribedContent & { readonly required: boolean }) | undefined;
+  readonly body: DescribedBody | undefined;
   readonly responses: readonly DescribedResponse[];
   /** The status of a success, unless another one is asked for. */
   readonly successStatus: string | undefined;
@@ -171,7 +178,7 @@ function readBody(
   description: Description,
   operation: string,
   narrower: unknown,
-): DescribedMethod["body"] {
+): DescribedBody | undefined {
   if (!("requestBody" in description.object(operation))) return undefined;
   const pointer = description.follow(child(operation, "requestBody"));
   const [content] = readContents(description, pointer);
@@ -179,6 +186,7 @@ function readBody(
   return {
     ...content,
     schema: textOf(narrower)?.slice(1) ?? content.schema,
+    operationSchema: content.schema,
     required: description.object(pointer)["required"] === true,
   };
 }

@@ -4,9 +4,9 @@ import { isObject, listOf, textOf } from "../description/json.js";
 import type { JsonObject } from "../description/json.js";
 
 /** What samples are bodies of, as the folders under `samples` are called. */
-export const SAMPLE_KINDS = ["responses", "requests", "webhooks"] as const;
+const SAMPLE_KINDS = ["responses", "requests", "webhooks"] as const;
 
-export type SampleKind = (typeof SAMPLE_KINDS)[number];
+type SampleKind = (typeof SAMPLE_KINDS)[number];
 
 /** One change to a sample's body, after which it is wrong. */
 export interface Twin {

@@ -1111,9 +1111,9 @@ export interface MessagesResource {
   /**
    * Send a message.
    *
-   * Sends a message to a contact. Answers 201 even when the contact cannot be reached: then `status`
-   * is `failed` and `channel` and `urn` are null. Sending the request twice sends the message
-   * twice.
+   * Sends a message to a contact. Answers 201 even when the contact cannot be reached: then
+   * `status` is `failed` and `channel` and `urn` are null. Sending the request twice sends the
+   * message twice.
    *
    * - Request: `POST /messages.json`
    * - Limit: 2500 requests in 1 hour (`v2.messages`).

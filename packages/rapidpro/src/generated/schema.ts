@@ -641,10 +641,46 @@ export interface webhooks {
      * @description Sent to each subscriber of a resthook when a contact comes to it in a flow. Nothing
      *     signs the call, and there is no event id: put something secret into the URL, and do
      *     not rely on each call being a new one. The caller waits 15 seconds, does not try
-     *     again, and reads at most 256 KiB of the answer, which the flow can use if it is JSON. `resthookEvents.list`
-     *     has the same payload.
+     *     again, and reads at most 256 KiB of the answer, which the flow can use if it is JSON.
+     *     `resthookEvents.list` has the same payload.
      */
-    post: operations["resthook"];
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description Whether a contact came to it, or somebody tries the flow in the simulator. */
+          "X-Mailroom-Mode"?: "normal" | "simulation" | (string & {});
+          /** @description The caller's name and version. */
+          "User-Agent"?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["ResthookPayload"];
+        };
+      };
+      responses: {
+        /**
+         * @description Received. Any other status from 200 to 299 does as well; everything else is recorded
+         *     as a failure.
+         */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not wanted any more. The subscriber is deleted. */
+        410: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -822,7 +858,8 @@ export interface components {
      *     same without the `+`. The server trims, lower-cases `mailto` and `twitter` paths, and
      *     gives a phone number without `+` the workspace's country.
      *
-     *     Pattern: `^(?:tel|discord|mailto|ext|facebook|fcm|freshchat|instagram|jiochat|line|rocketchat|slack|telegram|twitterid|twitter|viber|vk|wechat|webchat|whatsapp):.+$`.
+     *     Pattern:
+     *     `^(?:tel|discord|mailto|ext|facebook|fcm|freshchat|instagram|jiochat|line|rocketchat|slack|telegram|twitterid|twitter|viber|vk|wechat|webchat|whatsapp):.+$`.
      *     At most 255 characters.
      * @example tel:+12025550101
      */
@@ -830,7 +867,8 @@ export interface components {
     /**
      * @description At most 100 URNs.
      *
-     *     At most 100 items. Each item: pattern: `^(?:tel|discord|mailto|ext|facebook|fcm|freshchat|instagram|jiochat|line|rocketchat|slack|telegram|twitterid|twitter|viber|vk|wechat|webchat|whatsapp):.+$`.
+     *     At most 100 items. Each item: pattern:
+     *     `^(?:tel|discord|mailto|ext|facebook|fcm|freshchat|instagram|jiochat|line|rocketchat|slack|telegram|twitterid|twitter|viber|vk|wechat|webchat|whatsapp):.+$`.
      *     Each item: at most 255 characters.
      */
     Urns: components["schemas"]["Urn"][];
@@ -907,9 +945,9 @@ export interface components {
       attachments?: components["schemas"]["TranslatedAttachmentsInput"];
       quick_replies?: components["schemas"]["TranslatedQuickRepliesInput"];
       /**
-       * @description The default language of the translations: a key of `text`, and of `attachments` and `quick_replies`
-       *     where those are given. Default: the first key. Do not give it without `text`: from the
-       *     server's code that looks to end in a 500.
+       * @description The default language of the translations: a key of `text`, and of `attachments` and
+       *     `quick_replies` where those are given. Default: the first key. Do not give it without
+       *     `text`: from the server's code that looks to end in a 500.
        *
        *     Pattern: `^[a-z]{3}$`. Exactly 3 characters.
        */
@@ -1106,7 +1144,10 @@ export interface components {
        *     At least -1.
        */
       power_level: number;
-      /** @description The phone's own word for its battery state, such as `STATUS_DISCHARGING`, `CHA` or `DIS`. */
+      /**
+       * @description The phone's own word for its battery state, such as `STATUS_DISCHARGING`, `CHA` or
+       *     `DIS`.
+       */
       power_status: string | null;
       /** @description The phone's own word for where its power comes from. */
       power_source: string | null;
@@ -1385,8 +1426,8 @@ export interface components {
     FieldWrite: {
       /**
        * @description A name that no other field has, whatever the case. The key is made from it, lower-case
-       *     with `_` for the rest, and must start with a letter and not be `has`, `is`, `fields`, `urns`, `created_on`
-       *     or `last_seen_on`.
+       *     with `_` for the rest, and must start with a letter and not be `has`, `is`, `fields`,
+       *     `urns`, `created_on` or `last_seen_on`.
        *
        *     Pattern: `^[A-Za-z0-9\- ]+$`. 1 to 36 characters.
        */
@@ -2946,7 +2987,8 @@ export interface operations {
         /**
          * @description URN of the contact. Refused with 400 in a workspace that hides URNs.
          *
-         *     Pattern: `^(?:tel|discord|mailto|ext|facebook|fcm|freshchat|instagram|jiochat|line|rocketchat|slack|telegram|twitterid|twitter|viber|vk|wechat|webchat|whatsapp):.+$`.
+         *     Pattern:
+         *     `^(?:tel|discord|mailto|ext|facebook|fcm|freshchat|instagram|jiochat|line|rocketchat|slack|telegram|twitterid|twitter|viber|vk|wechat|webchat|whatsapp):.+$`.
          *     At most 255 characters.
          */
         urn?: components["schemas"]["Urn"];
@@ -3014,7 +3056,8 @@ export interface operations {
          * @description URN of the contact to update, or to create where there is none. Refused with 400 in a
          *     workspace that hides URNs.
          *
-         *     Pattern: `^(?:tel|discord|mailto|ext|facebook|fcm|freshchat|instagram|jiochat|line|rocketchat|slack|telegram|twitterid|twitter|viber|vk|wechat|webchat|whatsapp):.+$`.
+         *     Pattern:
+         *     `^(?:tel|discord|mailto|ext|facebook|fcm|freshchat|instagram|jiochat|line|rocketchat|slack|telegram|twitterid|twitter|viber|vk|wechat|webchat|whatsapp):.+$`.
          *     At most 255 characters.
          */
         urn?: components["schemas"]["Urn"];
@@ -3064,7 +3107,8 @@ export interface operations {
         /**
          * @description URN of the contact to delete. Refused with 400 in a workspace that hides URNs.
          *
-         *     Pattern: `^(?:tel|discord|mailto|ext|facebook|fcm|freshchat|instagram|jiochat|line|rocketchat|slack|telegram|twitterid|twitter|viber|vk|wechat|webchat|whatsapp):.+$`.
+         *     Pattern:
+         *     `^(?:tel|discord|mailto|ext|facebook|fcm|freshchat|instagram|jiochat|line|rocketchat|slack|telegram|twitterid|twitter|viber|vk|wechat|webchat|whatsapp):.+$`.
          *     At most 255 characters.
          */
         urn?: components["schemas"]["Urn"];
@@ -3704,8 +3748,8 @@ export interface operations {
         /** @description UUID of the message. */
         uuid?: string;
         /**
-         * @description Only messages of this folder. Not together with another of `contact`, `folder`, `label`
-         *     and `broadcast`.
+         * @description Only messages of this folder. Not together with another of `contact`, `folder`,
+         *     `label` and `broadcast`.
          */
         folder?: "inbox" | "flows" | "archived" | "outbox" | "sent" | "failed";
         /**
@@ -3732,8 +3776,8 @@ export interface operations {
          */
         id?: number;
         /**
-         * @description Only messages from or to this contact, by UUID. Not together with another of `contact`, `folder`, `label`
-         *     and `broadcast`.
+         * @description Only messages from or to this contact, by UUID. Not together with another of
+         *     `contact`, `folder`, `label` and `broadcast`.
          *
          *     Unverified: Absent from the published documentation; read in the server's source.
          */
@@ -3749,8 +3793,8 @@ export interface operations {
         label?: string;
         /**
          * @deprecated
-         * @description Only messages of this broadcast, by sequence number. Not together with another of `contact`, `folder`, `label`
-         *     and `broadcast`.
+         * @description Only messages of this broadcast, by sequence number. Not together with another of
+         *     `contact`, `folder`, `label` and `broadcast`.
          *
          *     At least 1.
          *
@@ -4344,43 +4388,6 @@ export interface operations {
       403: components["responses"]["Forbidden"];
       429: components["responses"]["Throttled"];
       500: components["responses"]["ServerError"];
-    };
-  };
-  resthook: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Whether a contact came to it, or somebody tries the flow in the simulator. */
-        "X-Mailroom-Mode"?: "normal" | "simulation" | (string & {});
-        /** @description The caller's name and version. */
-        "User-Agent"?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["ResthookPayload"];
-      };
-    };
-    responses: {
-      /**
-       * @description Received. Any other status from 200 to 299 does as well; everything else is recorded
-       *     as a failure.
-       */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not wanted any more. The subscriber is deleted. */
-      410: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
     };
   };
 }

@@ -584,8 +584,9 @@ export interface ContactsListParameters {
   /**
    * URN of the contact. Refused with 400 in a workspace that hides URNs.
    *
-   * Starts with `tel:`, `discord:`, `mailto:`, `ext:`, `facebook:`, `fcm:`, `freshchat:`, `instagram:`, `jiochat:`, `line:`, `rocketchat:`, `slack:`,
-   * and 8 more. Pattern: `^(?:tel|discord|mailto|ext|facebook|fcm|freshchat|instagram|jiochat|line|rocketchat|slack|telegram|twitterid|twitter|viber|vk|wechat|webchat|whatsapp):.+$`.
+   * Starts with `tel:`, `discord:`, `mailto:`, `ext:`, `facebook:`, `fcm:`, `freshchat:`,
+   * `instagram:`, `jiochat:`, `line:`, `rocketchat:`, `slack:`, and 8 more. Pattern:
+   * `^(?:tel|discord|mailto|ext|facebook|fcm|freshchat|instagram|jiochat|line|rocketchat|slack|telegram|twitterid|twitter|viber|vk|wechat|webchat|whatsapp):.+$`.
    * At most 255 characters.
    *
    * @example "tel:+12025550101"
@@ -677,8 +678,9 @@ export type ContactsGetParameters =
       /**
        * URN of the contact. Refused with 400 in a workspace that hides URNs.
        *
-       * Starts with `tel:`, `discord:`, `mailto:`, `ext:`, `facebook:`, `fcm:`, `freshchat:`, `instagram:`, `jiochat:`, `line:`, `rocketchat:`, `slack:`,
-       * and 8 more. Pattern: `^(?:tel|discord|mailto|ext|facebook|fcm|freshchat|instagram|jiochat|line|rocketchat|slack|telegram|twitterid|twitter|viber|vk|wechat|webchat|whatsapp):.+$`.
+       * Starts with `tel:`, `discord:`, `mailto:`, `ext:`, `facebook:`, `fcm:`, `freshchat:`,
+       * `instagram:`, `jiochat:`, `line:`, `rocketchat:`, `slack:`, and 8 more. Pattern:
+       * `^(?:tel|discord|mailto|ext|facebook|fcm|freshchat|instagram|jiochat|line|rocketchat|slack|telegram|twitterid|twitter|viber|vk|wechat|webchat|whatsapp):.+$`.
        * At most 255 characters.
        *
        * @example "tel:+12025550101"
@@ -747,8 +749,9 @@ export type ContactsUpdateParameters =
        * URN of the contact to update, or to create where there is none. Refused with 400 in a
        * workspace that hides URNs.
        *
-       * Starts with `tel:`, `discord:`, `mailto:`, `ext:`, `facebook:`, `fcm:`, `freshchat:`, `instagram:`, `jiochat:`, `line:`, `rocketchat:`, `slack:`,
-       * and 8 more. Pattern: `^(?:tel|discord|mailto|ext|facebook|fcm|freshchat|instagram|jiochat|line|rocketchat|slack|telegram|twitterid|twitter|viber|vk|wechat|webchat|whatsapp):.+$`.
+       * Starts with `tel:`, `discord:`, `mailto:`, `ext:`, `facebook:`, `fcm:`, `freshchat:`,
+       * `instagram:`, `jiochat:`, `line:`, `rocketchat:`, `slack:`, and 8 more. Pattern:
+       * `^(?:tel|discord|mailto|ext|facebook|fcm|freshchat|instagram|jiochat|line|rocketchat|slack|telegram|twitterid|twitter|viber|vk|wechat|webchat|whatsapp):.+$`.
        * At most 255 characters.
        *
        * @example "tel:+12025550101"
@@ -815,8 +818,9 @@ export type ContactsDeleteParameters =
       /**
        * URN of the contact to delete. Refused with 400 in a workspace that hides URNs.
        *
-       * Starts with `tel:`, `discord:`, `mailto:`, `ext:`, `facebook:`, `fcm:`, `freshchat:`, `instagram:`, `jiochat:`, `line:`, `rocketchat:`, `slack:`,
-       * and 8 more. Pattern: `^(?:tel|discord|mailto|ext|facebook|fcm|freshchat|instagram|jiochat|line|rocketchat|slack|telegram|twitterid|twitter|viber|vk|wechat|webchat|whatsapp):.+$`.
+       * Starts with `tel:`, `discord:`, `mailto:`, `ext:`, `facebook:`, `fcm:`, `freshchat:`,
+       * `instagram:`, `jiochat:`, `line:`, `rocketchat:`, `slack:`, and 8 more. Pattern:
+       * `^(?:tel|discord|mailto|ext|facebook|fcm|freshchat|instagram|jiochat|line|rocketchat|slack|telegram|twitterid|twitter|viber|vk|wechat|webchat|whatsapp):.+$`.
        * At most 255 characters.
        *
        * @example "tel:+12025550101"
@@ -1577,7 +1581,8 @@ export interface MessagesListParameters {
    */
   readonly uuid?: NonNullable<operations["messages.list"]["parameters"]["query"]>["uuid"] | undefined;
   /**
-   * Only messages of this folder. Not together with another of `contact`, `folder`, `label` and `broadcast`.
+   * Only messages of this folder. Not together with another of `contact`, `folder`, `label` and
+   * `broadcast`.
    *
    * One of `inbox`, `flows`, `archived`, `outbox`, `sent` or `failed`.
    *
@@ -1614,8 +1619,8 @@ export interface MessagesListParameters {
    */
   readonly id?: NonNullable<operations["messages.list"]["parameters"]["query"]>["id"] | undefined;
   /**
-   * Only messages from or to this contact, by UUID. Not together with another of `contact`, `folder`, `label`
-   * and `broadcast`.
+   * Only messages from or to this contact, by UUID. Not together with another of `contact`,
+   * `folder`, `label` and `broadcast`.
    *
    * Format: uuid.
    *
@@ -1625,8 +1630,8 @@ export interface MessagesListParameters {
    */
   readonly contact?: NonNullable<operations["messages.list"]["parameters"]["query"]>["contact"] | undefined;
   /**
-   * Only messages with this label, by UUID or by its exact name. Not together with another of `contact`, `folder`, `label`
-   * and `broadcast`.
+   * Only messages with this label, by UUID or by its exact name. Not together with another of
+   * `contact`, `folder`, `label` and `broadcast`.
    *
    * At least 1 character.
    *
@@ -1636,8 +1641,8 @@ export interface MessagesListParameters {
    */
   readonly label?: NonNullable<operations["messages.list"]["parameters"]["query"]>["label"] | undefined;
   /**
-   * Only messages of this broadcast, by sequence number. Not together with another of `contact`, `folder`, `label`
-   * and `broadcast`.
+   * Only messages of this broadcast, by sequence number. Not together with another of `contact`,
+   * `folder`, `label` and `broadcast`.
    *
    * At least 1.
    *
