@@ -69,14 +69,17 @@ export function createAnswerer({ document, operations, prism }: LoadedDescriptio
     path: string,
     query: URLSearchParams,
   ): Promise<Outcome> {
-    const methods = methodsOf(operation, ({ name, in: place }) =>
-      place === "query"
-        ? query.has(name)
-        : place === "header" && name.toLowerCase() in incoming.headers,
-    );
-    const [method = operation.id] = methods;
     const body = await readBody(document, operation, incoming);
-    if ("malformed" in body) {
+    const isMalformed = "malformed" in body;
+    const methods = methodsOf(document, operation, {
+      isGiven: ({ name, in: place }) =>
+        place === "query"
+          ? query.has(name)
+          : place === "header" && name.toLowerCase() in incoming.headers,
+      body: isMalformed ? undefined : body.value,
+    });
+    const [method = operation.id] = methods;
+    if (isMalformed) {
       return { decision: problem(400, "Malformed body", body.malformed, ["body"]), method };
     }
     const plan = planned.take(methods);

@@ -41,8 +41,8 @@ test("it serves several descriptions, says where, and logs requests with what is
 });
 
 test.for([
-  [["nobody"], 'There is no provider "nobody", only respond-io'],
-  [[], "Give a provider (respond-io"],
+  [["nobody"], 'There is no provider "nobody", only '],
+  [[], "Give a provider ("],
   [[split, "--port", "x"], '--port takes a number from 0 to 65535, not "x"'],
   [["./none.yaml"], "There is no description at"],
   [[split, "--prot", "1"], "Unknown option '--prot'"],

@@ -21,6 +21,7 @@ export interface Schema {
   readonly items?: Schema | boolean;
   readonly prefixItems?: readonly (Schema | boolean)[];
   readonly additionalProperties?: Schema | boolean;
+  readonly required?: readonly string[];
   readonly allOf?: readonly Schema[];
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
@@ -43,7 +44,7 @@ export interface Example {
 }
 
 /** A Media Type Object. */
-export interface MediaType {
+interface MediaType {
   readonly schema?: Schema;
   readonly examples?: Readonly<Record<string, Example | Reference>>;
 }
@@ -71,6 +72,8 @@ export interface Pagination {
 export interface MethodRule {
   readonly parameters?: readonly string[];
   readonly exactlyOneOf?: readonly string[];
+  /** A reference to the schema of its body. */
+  readonly body?: string;
   readonly status?: string;
 }
 
@@ -98,7 +101,7 @@ export const HTTP_METHODS = [
 ] as const;
 
 /** A Path Item Object. */
-export type PathItem = {
+type PathItem = {
   readonly [method in (typeof HTTP_METHODS)[number]]?: OperationObject;
 } & {
   readonly parameters?: readonly (Parameter | Reference)[];

@@ -1,31 +1,72 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import type { OpenApiDocument, OperationObject } from "./document.js";
 import { methodsOf } from "./methods.js";
 import { operationTable } from "./operation-table.js";
 
-const [operation] = operationTable({
-  openapi: "3.1.1",
-  info: { title: "Methods" },
-  paths: {
-    "/contacts.json": {
-      get: {
-        operationId: "contacts.list",
-        parameters: ["uuid", "urn", "group"].map((name) => ({ name, in: "query" as const })),
-        "x-parley-methods": {
-          "contacts.list": {},
-          "contacts.get": { parameters: ["uuid", "urn"], exactlyOneOf: ["uuid", "urn"] },
-        },
-      },
+const parameters = ["uuid", "urn", "group"].map((name) => ({ name, in: "query" as const }));
+const get: OperationObject = {
+  operationId: "contacts.list",
+  parameters,
+  "x-parley-methods": {
+    "contacts.list": {},
+    "contacts.get": { parameters: ["uuid", "urn"], exactlyOneOf: ["uuid", "urn"] },
+  },
+};
+const post: OperationObject = {
+  operationId: "contacts.create",
+  parameters,
+  "x-parley-methods": {
+    "contacts.create": { parameters: [], body: "#/components/schemas/Write" },
+    "contacts.update": { exactlyOneOf: ["uuid", "urn"], body: "#/components/schemas/Write" },
+    "contacts.addNote": {
+      parameters: ["uuid"],
+      exactlyOneOf: ["uuid"],
+      body: "#/components/schemas/Note",
     },
   },
+};
+// The mock reads nothing else of a schema here.
+const document = {
+  openapi: "3.1.1",
+  info: { title: "Methods" },
+  paths: { "/contacts.json": { get, post } },
+  components: {
+    schemas: {
+      Write: { properties: { name: {} }, additionalProperties: false },
+      Note: { required: ["note"], properties: { note: {} } },
+    },
+  },
+} as OpenApiDocument;
+
+/** The methods of a request with these parameters. */
+function methodsFor(verb: string, given: readonly string[], body: unknown): readonly string[] {
+  const operation = operationTable(document).find(({ method }) => method === verb);
+  if (operation === undefined) throw new Error(`There is no ${verb}.`);
+  return methodsOf(document, operation, { isGiven: ({ name }) => given.includes(name), body });
+}
+
+describe("methods are told apart by their parameters", () => {
+  test.for([
+    [[], ["contacts.list"]],
+    [["group"], ["contacts.list"]],
+    [["uuid"], ["contacts.get", "contacts.list"]],
+    [["uuid", "urn"], ["contacts.list"]],
+    [["uuid", "group"], ["contacts.list"]],
+  ] as const)("with %j it may be a call of %j", ([given, expected]) => {
+    expect(methodsFor("GET", given, undefined)).toEqual(expected);
+  });
 });
 
-test.for([
-  [[], ["contacts.list"]],
-  [["group"], ["contacts.list"]],
-  [["uuid"], ["contacts.get", "contacts.list"]],
-  [["uuid", "urn"], ["contacts.list"]],
-  [["uuid", "group"], ["contacts.list"]],
-] as const)("with %j it may be a call of %j", ([given, expected]) => {
-  const isGiven = ({ name }: { name: string }) => (given as readonly string[]).includes(name);
-  expect(operation && methodsOf(operation, isGiven)).toEqual(expected);
+describe("methods are told apart by their bodies", () => {
+  test.for([
+    [[], { name: "a" }, ["contacts.create"]],
+    [["urn"], { name: "a" }, ["contacts.update"]],
+    [["uuid"], { name: "a" }, ["contacts.update"]],
+    [["uuid"], { note: "a" }, ["contacts.addNote"]],
+    [["urn"], { note: "a" }, []],
+    [["uuid"], {}, ["contacts.update"]],
+    [["uuid"], "no object", ["contacts.addNote", "contacts.update"]],
+  ] as const)("with %j and %j it may be a call of %j", ([given, body, expected]) => {
+    expect(methodsFor("POST", given, body)).toEqual(expected);
+  });
 });

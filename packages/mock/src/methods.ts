@@ -1,28 +1,53 @@
-import type { MethodRule, Parameter } from "./document.js";
+import { dereference, isObject } from "./document.js";
+import type { MethodRule, OpenApiDocument, Parameter, Schema } from "./document.js";
 import type { MockOperation } from "./operation-table.js";
+
+/** What tells the methods of an operation apart. */
+export interface MethodRequest {
+  /** Whether the request has a parameter. */
+  readonly isGiven: (parameter: Parameter) => boolean;
+  /** The body, parsed. */
+  readonly body: unknown;
+}
 
 /**
  * The methods that a request may be a call of, the most particular first. One operation can have
- * several (`x-parley-methods`), told apart by the parameters that are given.
- *
- * @param isGiven Whether the request has a parameter.
+ * several (`x-parley-methods`), told apart by the parameters and the properties that are given.
  */
 export function methodsOf(
+  document: OpenApiDocument,
   operation: MockOperation,
-  isGiven: (parameter: Parameter) => boolean,
+  { isGiven, body }: MethodRequest,
 ): readonly string[] {
   const names = operation.parameters.filter(isGiven).map(({ name }) => name);
   return Object.entries(operation.methods)
-    .filter(([, rule]) => accepts(rule, names))
+    .filter(([, rule]) => acceptsParameters(rule, names) && acceptsBody(document, rule, body))
     .toSorted(([, a], [, b]) => breadth(a) - breadth(b))
     .map(([name]) => name);
 }
 
-function accepts(rule: MethodRule, names: readonly string[]): boolean {
-  const { parameters, exactlyOneOf } = rule;
+function acceptsParameters(
+  { parameters, exactlyOneOf }: MethodRule,
+  names: readonly string[],
+): boolean {
   if (parameters !== undefined && !names.every((name) => parameters.includes(name))) return false;
   return (
     exactlyOneOf === undefined || exactlyOneOf.filter((name) => names.includes(name)).length === 1
+  );
+}
+
+/** Whether a body has the properties that the method's own schema asks for, and no others. */
+function acceptsBody(
+  document: OpenApiDocument,
+  { body: $ref }: MethodRule,
+  body: unknown,
+): boolean {
+  if ($ref === undefined || !isObject(body)) return true;
+  const { required, properties, additionalProperties } = dereference<Schema>(document, { $ref });
+  return (
+    (required ?? []).every((name) => Object.hasOwn(body, name)) &&
+    (additionalProperties !== false ||
+      Object.keys(body).every((name) => Object.hasOwn(properties ?? {}, name)))
   );
 }
 

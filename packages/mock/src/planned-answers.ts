@@ -15,7 +15,7 @@ export interface PlannedAnswer {
 }
 
 /** A planned answer that was taken from the queue of its method. */
-export interface TakenAnswer {
+interface TakenAnswer {
   readonly method: string;
   readonly answer: PlannedAnswer;
   /** Puts it back at the head of the queue. */

@@ -11,7 +11,7 @@ import type { OpenApiDocument } from "./document.js";
  */
 
 /** What is asked of Prism about one request. */
-export interface PrismRequest {
+interface PrismRequest {
   /** In lower case. */
   readonly method: string;
   /** The path template of the operation that the request was found to be for. */

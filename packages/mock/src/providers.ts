@@ -1,20 +1,29 @@
 import { createRequire } from "node:module";
 import type { OpenApiDocument } from "./document.js";
 
-/** The providers whose descriptions come with the mock. */
-export const PROVIDERS = ["asapp", "rapidpro", "respond-io", "sinch"] as const;
+const require = createRequire(import.meta.url);
 
-/** The name of a provider, as in `@parley/<name>`. */
-export type ProviderName = (typeof PROVIDERS)[number];
+/** The bundled descriptions that the providers' packages export. One is read when it is served. */
+const descriptions = {
+  asapp: () => require("@parley/asapp/openapi.json") as unknown,
+  rapidpro: () => require("@parley/rapidpro/openapi.json") as unknown,
+  "respond-io": () => require("@parley/respond-io/openapi.json") as unknown,
+  sinch: () => require("@parley/sinch/openapi.json") as unknown,
+};
+
+/** The name of a provider whose description comes with the mock, as in `@parley/<name>`. */
+export type ProviderName = keyof typeof descriptions;
+
+/** The names of the providers whose descriptions come with the mock. */
+export const PROVIDERS: readonly ProviderName[] = Object.keys(descriptions).filter(isProviderName);
 
 /** Whether a word names a provider. */
 export function isProviderName(word: string): word is ProviderName {
-  return PROVIDERS.some((name) => name === word);
+  return Object.hasOwn(descriptions, word);
 }
 
-/** The bundled description that a provider's package exports. */
+/** The bundled description of a provider. */
 export function providerDescription(name: ProviderName): OpenApiDocument {
-  const require = createRequire(import.meta.url);
   // What the generator writes there is a valid, bundled document.
-  return require(`@parley/${name}/openapi.json`) as OpenApiDocument;
+  return descriptions[name]() as OpenApiDocument;
 }

@@ -1,7 +1,11 @@
-import { test } from "vitest";
+import { beforeAll, test } from "vitest";
 import type { TestAPI } from "vitest";
+import { loadDescription } from "./load-description.js";
 import { startMock } from "./start-mock.js";
 import type { Mock, MockOptions } from "./start-mock.js";
+
+/** Milliseconds. Descriptions load in one to two seconds; a busy machine needs a multiple. */
+const LOADING_TIME = 60_000;
 
 /**
  * Vitest's `test` with a fixture `mock`: a mock of its own for each test that asks for it, closed
@@ -20,6 +24,8 @@ import type { Mock, MockOptions } from "./start-mock.js";
  * });
  */
 export function mockTest(options: MockOptions): TestAPI<{ mock: Mock }> {
+  // A large description takes seconds to load, which the first test's own time must not pay for.
+  beforeAll(() => loadDescription(options).then(() => undefined), LOADING_TIME);
   return test.extend<{ mock: Mock }>({
     // Vitest reads from the pattern which fixtures this one needs, and takes no name in its place.
     // oxlint-disable-next-line eslint/no-empty-pattern

@@ -1,6 +1,8 @@
+import { type Clock, systemClock } from "./clock.js";
 import { ConfigurationError } from "./errors.js";
 import { isStream } from "./is-stream.js";
 import type { HttpRequest, Middleware } from "./middleware.js";
+import { withinCall } from "./within-call.js";
 
 /** A secret, or a function that gives it, so that it can change without a restart. */
 export type Secret = string | (() => string | Promise<string>);
@@ -8,32 +10,55 @@ export type Secret = string | (() => string | Promise<string>);
 /** Gives the headers that authenticate a request. */
 export interface Authenticator {
   /** The headers, with field names in lower case. */
-  (request: HttpRequest): Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
+  (
+    request: HttpRequest,
+  ): Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
   /** Called after a 401 with the request as it was sent: true when other credentials may do better, and it is sent once more. */
   readonly renew?: (sent: HttpRequest) => boolean | Promise<boolean>;
 }
 
-/** Reads a secret, and refuses what no header can hold. */
-async function resolve(secret: Secret, what: string): Promise<string> {
-  const value = typeof secret === "function" ? await secret() : secret;
-  return checkSecret(value, what);
-}
-
-// RFC 9110 section 5.5: a field value is visible characters, spaces and tabs.
+// RFC 9110 section 5.5: a field value is visible characters, with spaces and tabs between them.
 const FIELD_VALUE = /^[\x21-\x7e](?:[\x20-\x7e\t]*[\x21-\x7e])?$/;
 
-function checkSecret(value: unknown, what: string): string {
-  if (typeof value === "string" && FIELD_VALUE.test(value)) return value;
+// RFC 7617 section 2: anything but control characters. Half a surrogate pair has no UTF-8 form.
+const BASIC_TEXT = /^[^\p{Cc}\p{Cs}]+$/u;
+
+/** Whether a header field can hold a value; what is empty is no value. */
+export function isFieldValue(value: unknown): value is string {
+  return typeof value === "string" && FIELD_VALUE.test(value);
+}
+
+function checkSecret(value: unknown, what: string, allowed: RegExp): string {
+  if (typeof value === "string" && allowed.test(value)) return value;
   const problem =
     typeof value !== "string"
       ? `is ${value === null ? "null" : typeof value}`
       : value.trim() === ""
         ? "is empty"
         : value.trim() === value
-          ? "holds a character that a header field cannot"
+          ? "holds a character that cannot be sent"
           : "begins or ends with white space";
   // The value itself is never shown.
   throw new ConfigurationError(`${what} ${problem}; give it as the provider issued it.`);
+}
+
+/** Headers made of secrets: at once where all are strings, else anew for each request. */
+function ofSecrets(
+  secrets: readonly (readonly [what: string, secret: Secret])[],
+  write: (values: readonly string[]) => Readonly<Record<string, string>>,
+  allowed: RegExp = FIELD_VALUE,
+): Authenticator {
+  const values: string[] = [];
+  for (const [what, secret] of secrets) {
+    if (typeof secret === "string") values.push(checkSecret(secret, what, allowed));
+  }
+  if (values.length === secrets.length) {
+    const headers = write(values);
+    return () => headers;
+  }
+  const read = async ([what, secret]: readonly [string, Secret]) =>
+    checkSecret(typeof secret === "function" ? await secret() : secret, what, allowed);
+  return async () => write(await Promise.all(secrets.map(read)));
 }
 
 /**
@@ -45,11 +70,7 @@ function checkSecret(value: unknown, what: string): string {
  * @throws ConfigurationError - for a token that is empty or no header can hold; at once for a string.
  */
 export function authorizationScheme(name: string, token: Secret, what = "token"): Authenticator {
-  if (typeof token === "function") {
-    return async () => ({ authorization: `${name} ${await resolve(token, what)}` });
-  }
-  const headers = { authorization: `${name} ${checkSecret(token, what)}` };
-  return () => headers;
+  return ofSecrets([[what, token]], ([value = ""]) => ({ authorization: `${name} ${value}` }));
 }
 
 /**
@@ -64,14 +85,27 @@ export function bearer(token: Secret, what?: string): Authenticator {
   return authorizationScheme("Bearer", token, what);
 }
 
-/** `Authorization: Basic …` (RFC 7617): user id and password, UTF-8. */
+/**
+ * `Authorization: Basic …` (RFC 7617): user id and password, in UTF-8.
+ *
+ * @throws ConfigurationError - for one that is empty or holds a control character, and for a colon
+ * in the user id; at once for strings.
+ */
 export function basic(userId: Secret, password: Secret): Authenticator {
-  return async () => {
-    const user = await resolve(userId, "user id");
-    // RFC 7617 section 2: a colon in the user id would move the border to the password.
-    if (user.includes(":")) throw new ConfigurationError("user id holds a colon; Basic cannot say it.");
-    return { authorization: `Basic ${btoa(`${user}:${await resolve(password, "password")}`)}` };
-  };
+  const secrets = [
+    ["user id", userId],
+    ["password", password],
+  ] as const;
+  return ofSecrets(secrets, writeBasic, BASIC_TEXT);
+}
+
+function writeBasic([user = "", password = ""]: readonly string[]) {
+  // RFC 7617 section 2: a colon in the user id would move the border to the password.
+  if (user.includes(":"))
+    throw new ConfigurationError("user id holds a colon; Basic cannot say it.");
+  // Section 2.1: in Normalization Form C.
+  const bytes = new TextEncoder().encode(`${user}:${password}`.normalize("NFC"));
+  return { authorization: `Basic ${btoa(String.fromCharCode(...bytes))}` };
 }
 
 /**
@@ -80,15 +114,10 @@ export function basic(userId: Secret, password: Secret): Authenticator {
  * @param fields - Field name to secret.
  */
 export function headerCredentials(fields: Readonly<Record<string, Secret>>): Authenticator {
-  const entries = Object.entries(fields).map(
-    ([name, secret]) =>
-      [name.toLowerCase(), typeof secret === "string" ? checkSecret(secret, name) : secret] as const,
+  const names = Object.keys(fields).map((name) => name.toLowerCase());
+  return ofSecrets(Object.entries(fields), (values) =>
+    Object.fromEntries(names.map((name, index) => [name, values[index] ?? ""])),
   );
-  return async () => {
-    const headers: Record<string, string> = {};
-    for (const [name, secret] of entries) headers[name] = await resolve(secret, name);
-    return headers;
-  };
 }
 
 /**
@@ -98,12 +127,14 @@ export function headerCredentials(fields: Readonly<Record<string, Secret>>): Aut
  *
  * @param authenticator - Gives the headers: {@link bearer}, {@link basic}, {@link headerCredentials}.
  * @param options.origins - The origins that may see the credentials: `https://api.respond.io`.
+ * @param options.clock - Default: the host's clock.
  * @throws ConfigurationError - the request goes to another origin, or a secret is unusable.
  */
 export function authenticate(
   authenticator: Authenticator,
-  options: { readonly origins: readonly string[] },
+  options: { readonly origins: readonly string[]; readonly clock?: Clock | undefined },
 ): Middleware {
+  const { clock = systemClock } = options;
   const origins = options.origins.map((origin) => new URL(origin).origin);
   return async (request, next) => {
     if (!origins.some((origin) => hasOrigin(request.url, origin))) {
@@ -112,12 +143,12 @@ export function authenticate(
         { operationId: request.operation?.id },
       );
     }
-    const sent = await withCredentials(request, authenticator);
+    const sent = await withCredentials(request, authenticator, clock);
     const response = await next(sent);
+    if (response.status !== 401 || !(await authenticator.renew?.(sent))) return response;
     // A stream has been read by the first request: there is nothing left to send.
-    if (response.status !== 401 || isStream(request.body)) return response;
-    if (!(await authenticator.renew?.(sent))) return response;
-    return next(await withCredentials(request, authenticator));
+    if (isStream(request.body)) return response;
+    return next(await withCredentials(request, authenticator, clock));
   };
 }
 
@@ -131,13 +162,9 @@ function hasOrigin(url: string, origin: string): boolean {
 async function withCredentials(
   request: HttpRequest,
   authenticator: Authenticator,
+  clock: Clock,
 ): Promise<HttpRequest> {
-  const credentials = authenticator(request);
-  return {
-    ...request,
-    headers: {
-      ...request.headers,
-      ...(credentials instanceof Promise ? await credentials : credentials),
-    },
-  };
+  const given = authenticator(request);
+  const credentials = given instanceof Promise ? await withinCall(given, request, clock) : given;
+  return { ...request, headers: { ...request.headers, ...credentials } };
 }

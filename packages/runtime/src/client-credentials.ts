@@ -1,18 +1,21 @@
-import { type Authenticator, basic, type Secret } from "./authenticate.js";
+import { type Authenticator, basic, isFieldValue, type Secret } from "./authenticate.js";
 import { type Clock, systemClock } from "./clock.js";
 import { deadline } from "./deadline.js";
 import { ConfigurationError, ResponseFormatError } from "./errors.js";
+import { readPointer } from "./json-pointer.js";
 import { compose, type HttpRequest } from "./middleware.js";
 import type { Operation } from "./operation.js";
-import { readError, readResult } from "./read-result.js";
+import { readError } from "./read-result.js";
 import { retry } from "./retry.js";
 import { createTransport, type Fetch } from "./transport.js";
 
-/** An access token and when it ends. */
-export interface AccessToken {
-  readonly value: string;
+interface AccessToken {
+  /** What a request is sent with. */
+  readonly headers: { readonly authorization: string };
   /** Milliseconds since the epoch. */
-  readonly expiresAt: number;
+  readonly issuedAt: number;
+  /** Milliseconds. */
+  readonly lifetime: number;
 }
 
 /** Options of {@link clientCredentials}. */
@@ -46,6 +49,9 @@ const LIFETIME_WHEN_UNSTATED = 300_000;
 // A token that is refused right after it was issued is refused for another reason than its age.
 const SETTLED_AFTER = 60_000;
 
+// How long the present token is gone on with after it could not be replaced in the background.
+const PAUSE_AFTER_FAILURE = 10_000;
+
 // Token endpoints have small buckets and rarely a Retry-After: the first wait is up to a second.
 const TOKEN_RETRY = { attempts: 4, baseDelay: 1000 };
 
@@ -57,7 +63,7 @@ const TOKEN_RETRY = { attempts: 4, baseDelay: 1000 };
  * - A 401 replaces the token once, unless another call has replaced it already or it is brand-new.
  * - The token endpoint's own 429 and 5xx are retried with back-off.
  *
- * @throws ConfigurationError - `tokenUrl` is no https URL.
+ * @throws ConfigurationError - `tokenUrl` is no https URL, or a credential is unusable.
  * @throws ApiError - from calls: the token endpoint refused, as `oauth2.token`.
  * @example
  * ```ts
@@ -72,51 +78,45 @@ export function clientCredentials(options: ClientCredentialsOptions): Authentica
   const { clock = systemClock } = options;
   const fetchToken = createTokenRequest(options, clock);
   let token: AccessToken | undefined;
-  let issuedAt = -Infinity;
   let refreshing: Promise<AccessToken> | undefined;
+  let pausedUntil = -Infinity;
 
   function refresh(): Promise<AccessToken> {
     refreshing ??= fetchToken()
-      .then((fresh) => {
-        token = fresh;
-        issuedAt = clock.now();
-        return fresh;
-      })
+      .then((fresh) => (token = fresh))
       .finally(() => {
         refreshing = undefined;
       });
     return refreshing;
   }
 
-  /** How long before its end a token is given up, or replaced: a share of its life, for short ones. */
-  function margin(wanted: number, share: number, current: AccessToken): number {
-    return Math.min(wanted, (current.expiresAt - issuedAt) * share);
-  }
-
-  async function currentToken(): Promise<AccessToken> {
-    if (token === undefined) return refresh();
-    const left = token.expiresAt - clock.now();
-    if (left <= margin(options.clockSkew ?? DEFAULT_CLOCK_SKEW, 0.1, token)) return refresh();
-    if (left <= margin(options.refreshAhead ?? DEFAULT_REFRESH_AHEAD, 0.25, token)) {
-      // The present token is still good: a failure shows itself when it no longer is.
-      refresh().catch(() => undefined);
+  function credentials() {
+    const now = clock.now();
+    const { clockSkew = DEFAULT_CLOCK_SKEW, refreshAhead = DEFAULT_REFRESH_AHEAD } = options;
+    const { issuedAt = 0, lifetime = 0 } = token ?? {};
+    const left = issuedAt + lifetime - now;
+    if (token === undefined || left <= Math.min(clockSkew, lifetime / 10)) {
+      return refresh().then(({ headers }) => headers);
     }
-    return token;
+    if (left <= Math.min(refreshAhead, lifetime / 4) && now >= pausedUntil) {
+      // The present token is still good: a failure shows itself when it no longer is.
+      refresh().catch(() => {
+        pausedUntil = clock.now() + PAUSE_AFTER_FAILURE;
+      });
+    }
+    return token.headers;
   }
 
-  const headersOf = ({ value }: AccessToken) => ({ authorization: `Bearer ${value}` });
+  function renew(sent: HttpRequest): boolean {
+    // Another call has replaced it already, or is about to.
+    if (token === undefined) return true;
+    if (sent.headers["authorization"] !== token.headers.authorization) return true;
+    if (clock.now() - token.issuedAt < SETTLED_AFTER) return false;
+    token = undefined;
+    return true;
+  }
 
-  return Object.assign(async () => headersOf(await currentToken()), {
-    renew: async (sent: HttpRequest) => {
-      const usedCurrent =
-        token !== undefined && sent.headers["authorization"] === headersOf(token).authorization;
-      if (usedCurrent) {
-        if (clock.now() - issuedAt < SETTLED_AFTER) return false;
-        token = undefined;
-      }
-      return true;
-    },
-  });
+  return Object.assign(credentials, { renew });
 }
 
 /** Makes the function that asks the token endpoint. */
@@ -153,32 +153,44 @@ function createTokenRequest(
     const headers = { ...request.headers, ...(await credentials(request)) };
     const response = await send({ ...request, headers });
     if (!response.ok) throw await readError(operation, response, clock.now());
-    return readToken(await readResult(operation, response, clock.now()), response, clock.now());
+    return readToken(await response.text(), response, clock.now());
   };
 }
 
-function readToken(body: unknown, response: Response, now: number): AccessToken {
-  const fields: Readonly<Record<string, unknown>> =
-    typeof body === "object" && body !== null ? { ...body } : {};
-  const { access_token: value, expires_in: seconds, token_type: type } = fields;
-  const isBearer = typeof type !== "string" || type.toLowerCase() === "bearer";
-  if (typeof value !== "string" || value === "" || !isBearer) {
+/** Reads an answer (RFC 6749 section 5.1); what it says is never shown, as it may hold a token. */
+function readToken(text: string, { status, headers }: Response, now: number): AccessToken {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    // What is no JSON has no token.
+  }
+  const value = readPointer(body, "/access_token");
+  const type = readPointer(body, "/token_type") ?? "bearer";
+  const isBearer = typeof type === "string" && type.toLowerCase() === "bearer";
+  if (!isFieldValue(value) || !isBearer) {
+    const contentType = headers.get("content-type") ?? undefined;
     throw new ResponseFormatError(
-      "oauth2.token: the token endpoint's answer has no bearer access_token.",
-      { status: response.status, operationId: "oauth2.token" },
+      `oauth2.token: ${status} with ${contentType ?? "no content type"} has no bearer access_token; check option "tokenUrl".`,
+      { status, contentType, operationId: "oauth2.token" },
     );
   }
-  const lifetime = Number(seconds) > 0 ? Number(seconds) * 1000 : LIFETIME_WHEN_UNSTATED;
-  return { value, expiresAt: now + lifetime };
+  const milliseconds = Number(readPointer(body, "/expires_in")) * 1000;
+  return {
+    headers: { authorization: `Bearer ${value}` },
+    issuedAt: now,
+    lifetime: milliseconds > 0 ? milliseconds : LIFETIME_WHEN_UNSTATED,
+  };
 }
 
 function checkTokenUrl(tokenUrl: string): URL {
   if (URL.canParse(tokenUrl)) {
     const url = new URL(tokenUrl);
     const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
-    if (url.protocol === "https:" || (url.protocol === "http:" && isLoopback)) return url;
+    const isSafe = url.protocol === "https:" || (url.protocol === "http:" && isLoopback);
+    if (isSafe && url.username + url.password === "") return url;
   }
   throw new ConfigurationError(
-    'Option "tokenUrl" is no https URL; the client secret is sent there, and nowhere unencrypted.',
+    'Option "tokenUrl" is no https URL, or has a user in it; the client secret is sent there, and nowhere unencrypted.',
   );
 }

@@ -32,7 +32,7 @@ export interface Paths {
           tags?: readonly string[] | null;
           filter?: { name?: string };
         };
-        header?: { "X-Trace"?: string };
+        header?: { "X-Trace"?: string; "X-Tags"?: readonly string[] };
         cookie?: { session?: string };
       };
       responses: {
@@ -71,6 +71,17 @@ export interface Paths {
       responses: {
         201: { headers: Record<string, unknown>; content: { "application/json": Thing } };
         409: { headers: Record<string, unknown>; content: { "application/json": Message } };
+      };
+    };
+  };
+  "/found": {
+    get: {
+      parameters: { query?: { id?: string; name?: string } };
+      responses: {
+        200: {
+          headers: Record<string, unknown>;
+          content: { "application/json": { items: Thing[] } };
+        };
       };
     };
   };
@@ -135,6 +146,7 @@ export const operations: readonly Operation[] = [
       tags: "query",
       filter: { in: "query", style: "deepObject" },
       "X-Trace": "header",
+      "X-Tags": "header",
     },
     required: ["id"],
     errors: { "404": "json", "429": "json" },
@@ -161,6 +173,14 @@ export const operations: readonly Operation[] = [
     path: "/things",
     parameters: { cursor: "query", limit: "query" },
     pagination: { style: "token", items: "/items", next: "/next", parameter: "cursor" },
+  },
+  {
+    id: "things.find",
+    method: "GET",
+    path: "/found",
+    parameters: { id: "query", name: "query" },
+    exactlyOneOf: ["id", "name"],
+    first: "/items",
   },
   // Two methods of one route: only the second takes parameters, and only it may be repeated.
   {
@@ -215,6 +235,7 @@ export interface Resources {
         tags?: readonly string[];
         filter?: object;
         "X-Trace"?: string;
+        "X-Tags"?: readonly string[];
       },
       Thing,
       ApiError<404, Message> | ApiError<429, RetrySoon>

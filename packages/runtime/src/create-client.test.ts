@@ -262,6 +262,8 @@ const define = (options: Readonly<Record<string, unknown>>) => () => createTestC
 
 const never = () => new Promise<Response>(() => undefined);
 
+const hanging: Authenticator = () => new Promise(() => undefined);
+
 describe("options", () => {
   it.each<[string, Readonly<Record<string, unknown>>]>([
     ["timeout", { timeout: 0 }],
@@ -332,6 +334,21 @@ describe("options", () => {
     const failed = clock.settle(client.things.get({ id: "1" }, { timeout: 9000, deadline: 7000 }));
     await expect(failed).rejects.toMatchObject({ limit: "deadline" });
     expect(clock.now() - START).toBe(7000);
+  });
+
+  it("deadline ends a call whose credentials never come, and so does its signal", async () => {
+    const { client, clock, sent } = createTestClient(
+      { deadline: 500, rateLimit: false },
+      [],
+      hanging,
+    );
+    const late = clock.settle(client.things.get({ id: "1" }));
+    await expect(late).rejects.toMatchObject({ name: "TimeoutError", limit: "deadline" });
+    expect(clock.now() - START).toBe(500);
+    const aborted = client.things.get({ id: "1" }, { signal: AbortSignal.abort("enough") });
+    await expect(aborted).rejects.toBe("enough");
+    expect(sent).toHaveLength(0);
+    expect(clock.pending).toBe(0);
   });
 
   it("signal ends a call at once", async () => {

@@ -111,7 +111,7 @@ function createPipeline(
       }),
       ...(options.rateLimit === false ? [] : [keepLimits(provider, options.rateLimit, clock)]),
       followRedirects(),
-      authenticate(authenticator, { origins }),
+      authenticate(authenticator, { origins, clock }),
       ...(options.middleware ?? []),
     ],
     createTransport({

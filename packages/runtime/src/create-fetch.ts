@@ -27,10 +27,6 @@ export function createFetch(
   return (input, init) => sendRequest(input, init, send);
 }
 
-// Node's Request holds the signal that it gives out weakly: were the Request collected as garbage
-// while it is sent, its caller's abort would go nowhere.
-const underWay = new Set<FetchInput>();
-
 /** Sends what `fetch` takes; its body is read whole, so that it can be sent again. */
 export async function sendRequest(
   input: FetchInput,
@@ -38,19 +34,17 @@ export async function sendRequest(
   send: Next,
 ): Promise<Response> {
   const given = input instanceof Request ? input : undefined;
-  // A Request made of another one would follow its signal by a listener for as long as both live.
+  // Node's Request holds the signal that it gives out weakly. That of one made here would stop
+  // following the caller's as soon as memory is cleaned up: the caller's own is handed on, and
+  // `input`, a parameter that this function waits with, stays reachable.
   const request =
     given && init === undefined ? given : new Request(input, { ...init, signal: null });
-  underWay.add(input);
-  try {
-    return await send({
-      method: request.method,
-      url: request.url,
-      headers: Object.fromEntries(request.headers),
-      body: request.body === null ? undefined : await request.arrayBuffer(),
-      signal: init?.signal ?? given?.signal,
-    });
-  } finally {
-    underWay.delete(input);
-  }
+  const response = await send({
+    method: request.method,
+    url: request.url,
+    headers: Object.fromEntries(request.headers),
+    body: request.body === null ? undefined : await request.arrayBuffer(),
+    signal: init?.signal ?? given?.signal,
+  });
+  return response;
 }

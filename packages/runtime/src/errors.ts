@@ -1,4 +1,5 @@
 import type { MethodData } from "./method.js";
+import type { Operation } from "./operation.js";
 
 // Symbol.for, so that errors of two installed copies of this package know each other.
 const brand = Symbol.for("@parley/runtime.error");
@@ -25,10 +26,10 @@ export class ParleyError extends Error {
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
-    // A consumer's own subclass has no mark of its own: for it, instanceof is what it always was.
-    if (!Object.hasOwn(this, "kind")) return Function.prototype[Symbol.hasInstance].call(this, value);
+    if (Function.prototype[Symbol.hasInstance].call(this, value)) return true;
     if (typeof value !== "object" || value === null || !(brand in value)) return false;
-    return this === ParleyError || value[brand] === this.kind;
+    // A consumer's own subclass has inherited its mark: for it, instanceof is what it always was.
+    return this === ParleyError || (Object.hasOwn(this, "kind") && value[brand] === this.kind);
   }
 
   /** What may be logged: never a body, never a header. */
@@ -49,7 +50,8 @@ export interface ApiErrorInit<Status extends number = number, Body = unknown> {
   readonly body: Body;
   readonly headers: Headers;
   readonly message: string;
-  readonly operationId?: string | undefined;
+  /** The method that was called: what {@link isApiError} goes by. */
+  readonly operation?: Operation | undefined;
   readonly requestId?: string | undefined;
   readonly retryAfter?: number | undefined;
   readonly declared?: boolean;
@@ -58,7 +60,7 @@ export interface ApiErrorInit<Status extends number = number, Body = unknown> {
 /**
  * The server answered with an error status.
  *
- * `body` and `headers` are not enumerable, so that printing the error prints neither.
+ * `body`, `headers` and `operation` are not enumerable, so that printing the error prints none.
  */
 export class ApiError<Status extends number = number, Body = unknown> extends ParleyError {
   protected static override readonly kind: string = "ApiError";
@@ -66,6 +68,8 @@ export class ApiError<Status extends number = number, Body = unknown> extends Pa
   /** The body as the description declares it; a string where the server sent something else. */
   declare readonly body: Body;
   declare readonly headers: Headers;
+  /** The method that was called. */
+  declare readonly operation: Operation | undefined;
   /** The server's name for the request, for its support. */
   readonly requestId: string | undefined;
   /** Milliseconds after which the server says to try again. */
@@ -74,13 +78,14 @@ export class ApiError<Status extends number = number, Body = unknown> extends Pa
   readonly declared: boolean;
 
   constructor(init: ApiErrorInit<Status, Body>) {
-    super(init.message, { operationId: init.operationId });
+    super(init.message, { operationId: init.operation?.id });
     this.status = init.status;
     this.requestId = init.requestId;
     this.retryAfter = init.retryAfter;
     this.declared = init.declared ?? false;
     hidden(this, "body", init.body);
     hidden(this, "headers", init.headers);
+    hidden(this, "operation", init.operation);
   }
 }
 
@@ -193,5 +198,6 @@ export function isApiError(error: unknown): error is ApiError;
 export function isApiError<Errors>(error: unknown, method: MethodData<Errors>): error is Errors;
 export function isApiError(error: unknown, method?: MethodData<unknown>): boolean {
   if (!(error instanceof ApiError)) return false;
-  return method === undefined || (error.declared && error.operationId === method.operation.id);
+  // Not by its id: two providers may both have a `contacts.get`.
+  return method === undefined || (error.declared && error.operation === method.operation);
 }

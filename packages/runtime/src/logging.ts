@@ -31,11 +31,9 @@ export function logging(
       duration: clock.now() - startedAt,
       ...more,
     });
+    let response: Response;
     try {
-      const response = await next(request);
-      const level = response.status < 400 ? "info" : "warn";
-      logger[level](fields({ "http.response.status_code": response.status }), "call answered");
-      return response;
+      response = await next(request);
     } catch (error) {
       // Messages of errors that are not ours may quote what was sent.
       const type = error instanceof Error ? error.name : typeof error;
@@ -43,5 +41,8 @@ export function logging(
       logger.warn(fields({ "error.type": type, "error.message": message }), "call failed");
       throw error;
     }
+    const level = response.status < 400 ? "info" : "warn";
+    logger[level](fields({ "http.response.status_code": response.status }), "call answered");
+    return response;
   };
 }

@@ -365,13 +365,14 @@ describe("both call styles", () => {
           tags: ["x", "y z"],
           filter: { name: "n" },
           "X-Trace": "t",
+          "X-Tags": ["a", "b"],
         }),
       ({ api }) =>
         api.GET(THING, {
           params: {
             path: { id: "a/ä" },
             query: { since: new Date(START), tags: ["x", "y z"], filter: { name: "n" } },
-            header: { "X-Trace": "t" },
+            header: { "X-Trace": "t", "X-Tags": ["a", "b"] },
           },
         }),
     ],
@@ -504,6 +505,13 @@ describe("a route that several methods share", () => {
 });
 
 describe("what the api gives", () => {
+  it("is the whole answer, also where a method gives one object of it or asks for more", async () => {
+    const { client } = createTestClient({}, [json(`{"items":[]}`)]);
+    const { data, error } = await client.api.GET("/found");
+    expect(error).toBeUndefined();
+    expect(data).toEqual({ items: [] });
+  });
+
   it("is data and response", async () => {
     const { client } = createTestClient({}, [json(`{"id":1}`, 200, { "x-id": "5" })]);
     const { data, error, response } = await client.api.GET(THING, get());
@@ -738,16 +746,23 @@ describe("middlewares of openapi-fetch", () => {
     });
   });
 
-  it("may return another Request, which goes through the same pipeline, by the same operation's rules", async () => {
-    const { client, clock, sent } = createTestClient({}, [json("", 503), json("", 503)]);
-    client.api.use({ onRequest: ({ request }) => new Request(`${request.url}/2`) });
-    // The operation's limit has room for two requests a second: the third attempt has to wait.
-    const { data } = await clock.settle(
-      client.api.GET(THING, { ...get(), retry: { baseDelay: 1 } }),
+  it("may return another Request, which goes through the same pipeline, by the rules of the same call", async () => {
+    const { client, clock, sent } = createTestClient({}, [
+      json("", 503),
+      json("", 503),
+      json("", 503),
+      json("", 418),
+    ]);
+    client.api.use({ onRequest: ({ request }) => new Request(`${request.url}?a=1`) });
+    const { error } = await clock.settle(
+      client.api.GET("/things", { retry: { attempts: 4, baseDelay: 1 } }),
     );
-    expect(data).toEqual({ id: 7 });
-    expect(sent.map(({ url }) => url)).toEqual(Array.from({ length: 3 }, () => `${THING_URL}/1/2`));
-    expect(clock.now() - START).toBe(1020);
+    expect(error).toMatchObject({ status: 418, operationId: "things.list" });
+    expect(sent.map(({ url }) => url)).toEqual(
+      Array.from({ length: 4 }, () => "https://us.api.example.com/v1/things?a=1"),
+    );
+    // Waits of the call's own, and none for a limit that the operation does not name.
+    expect(clock.now() - START).toBe(1 + 2 + 4);
   });
 
   it("may read a request, by a clone", async () => {

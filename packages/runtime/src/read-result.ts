@@ -7,7 +7,11 @@ import { parseRetryAfter } from "./retry-after.js";
 // How much of an unexpected body a message quotes: enough to recognise a proxy's error page.
 const QUOTED = 80;
 
-const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\b/i;
+// Of the message that a server gives: enough to be told what was wrong.
+const EXPLAINED = 200;
+
+// WHATWG MIME Sniffing, JSON MIME type. What follows a comma is a second field of the same name.
+const JSON_TYPE = /^(?:(?:application|text)\/|[^;,]+\+)json\s*(?:[;,]|$)/i;
 
 /**
  * Reads the result of a call from a successful answer.
@@ -23,15 +27,17 @@ export async function readResult(
 ): Promise<unknown> {
   if (operation.response === "binary") return response.blob();
   const text = await response.text();
-  if (operation.response === "none") return operation.emptyResult;
   if (operation.response === "text") return text;
-  if (text === "") {
-    const maybeEmpty =
-      response.status === 204 || response.status === 205 || operation.emptyResult !== undefined;
-    if (maybeEmpty || operation.method === "HEAD") return operation.emptyResult;
+  const { emptyResult, failure, first } = operation;
+  const maybeEmpty =
+    emptyResult !== undefined ||
+    operation.method === "HEAD" ||
+    [204, 205].includes(response.status);
+  if (operation.response === "none" || (text === "" && maybeEmpty)) {
+    // A copy: what a caller does to its result must not change the next caller's.
+    return structuredClone(emptyResult);
   }
   const data = parseBody(operation, response, text);
-  const { failure, first } = operation;
   if (failure !== undefined && readPointer(data, failure.pointer) === failure.equals) {
     throw failureError(operation, response, data, failure.message, now);
   }
@@ -48,9 +54,11 @@ function parseBody(operation: Operation, response: Response, text: string): unkn
       problem = text === "" ? "the body is empty" : "the body does not parse";
     }
   }
-  const quoted = JSON.stringify(text.slice(0, QUOTED));
+  // What begins like JSON is an answer about people or secrets, cut off or mislabelled.
+  const looksLikeJson = /^\s*["[{]/.test(text);
+  const quoted = looksLikeJson ? "" : ` It begins ${JSON.stringify(text.slice(0, QUOTED))}.`;
   throw new ResponseFormatError(
-    `${operation.id}: ${response.status} with ${contentType ?? "no content type"}, but JSON was due: ${problem}. It begins ${quoted}. Check the base URL, and proxies on the way.`,
+    `${operation.id}: ${response.status} with ${contentType ?? "no content type"}, but JSON was due: ${problem}.${quoted} Check the base URL, and proxies on the way.`,
     { status: response.status, contentType, operationId: operation.id },
   );
 }
@@ -72,8 +80,7 @@ function failureError(
   pointer: string | undefined,
   now: number,
 ): ApiError {
-  const said = pointer === undefined ? undefined : readPointer(body, pointer);
-  const reason = typeof said === "string" && said !== "" ? `: ${said}` : "";
+  const reason = explanation(body, pointer === undefined ? [] : [pointer]);
   return new ApiError({
     ...commonOf(operation, response, body, now),
     status: response.status,
@@ -99,7 +106,8 @@ export async function readError(
   const declared = declaredForm(operation, status);
   let body: unknown = text;
   let isJson = false;
-  if (contentType === null || JSON_TYPE.test(contentType)) {
+  // Without a type it is what the description says.
+  if (contentType === null ? declared !== "text" : JSON_TYPE.test(contentType)) {
     try {
       body = parseJson(text);
       isJson = true;
@@ -133,50 +141,53 @@ function commonOf(
   response: Response,
   body: unknown,
   now: number,
-): Pick<ApiErrorInit, "headers" | "operationId" | "requestId" | "retryAfter"> {
+): Pick<ApiErrorInit, "headers" | "operation" | "requestId" | "retryAfter"> {
   const fields = REQUEST_ID_FIELDS.map((field) => response.headers.get(field));
   const values = REQUEST_ID_POINTERS.map((pointer) => readPointer(body, pointer));
-  const requestId = [...fields, ...values].find((value) => typeof value === "string");
   return {
     headers: response.headers,
-    operationId: operation?.id,
-    requestId: typeof requestId === "string" ? requestId : undefined,
+    operation,
+    requestId: [...fields, ...values].find(isText),
     retryAfter: parseRetryAfter(response.headers.get("retry-after"), now),
   };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
 }
 
 // Where servers explain themselves, in the order of preference.
 const EXPLANATIONS = ["/error/message", "/message", "/detail", "/error"];
 
-function errorMessage(
-  operation: Operation | undefined,
-  response: Response,
-  body: unknown,
-): string {
+function errorMessage(operation: Operation | undefined, response: Response, body: unknown): string {
   const { status } = response;
   const where =
     operation === undefined
       ? String(status)
       : `${operation.id}: ${status} (${operation.method} ${operation.path})`;
-  return `${where}${explain(status, body, response.headers)}`;
+  return `${where}${explain(body, response)}`;
 }
 
-function explain(status: number, body: unknown, headers: Headers): string {
+function explain(body: unknown, { status, headers, url }: Response): string {
   // Servers like to quote the credential that they refuse: what they say to 401 and 403 stays in
   // `body`, which nothing prints.
   if (status === 401) return ": the credentials were refused; check that they are current.";
   if (status === 403) return ": refused; check the credentials and what they are allowed to do.";
   if (status >= 300 && status < 400) {
-    return `: a redirect that is not followed; check the base URL. Location: ${originOf(headers.get("location"))}`;
+    return `: a redirect that is not followed; check the base URL. Location: ${originOf(headers.get("location"), url)}`;
   }
-  for (const pointer of EXPLANATIONS) {
-    const said = readPointer(body, pointer);
-    if (typeof said === "string" && said !== "") return `: ${said.slice(0, 200)}`;
-  }
-  return "";
+  return explanation(body, EXPLANATIONS);
 }
 
-function originOf(location: string | null): string {
+function explanation(body: unknown, pointers: readonly string[]): string {
+  const said = pointers.map((pointer) => readPointer(body, pointer)).find(isText);
+  return said === undefined ? "" : `: ${said.slice(0, EXPLAINED)}`;
+}
+
+/** The rest of a location may hold a secret. */
+function originOf(location: string | null, from: string): string {
   if (location === null) return "none";
-  return URL.canParse(location) ? new URL(location).origin : "the same origin";
+  // An injected fetch may not say where an answer is from.
+  const base = from === "" ? undefined : from;
+  return URL.canParse(location, base) ? new URL(location, base).origin : "no absolute URL";
 }

@@ -36,34 +36,43 @@ export function resolveServers(
   }
   const names = Object.keys(urls);
   const chosen = options["environment"] ?? names[0];
-  if (typeof chosen !== "string" || urls[chosen] === undefined) {
+  const defaultUrl = urls[names.find((name) => name === chosen) ?? ""];
+  if (defaultUrl === undefined) {
     throw new ConfigurationError(
-      `${provider.name}: option "environment" is ${JSON.stringify(chosen)}; give one of ${names.map((name) => `"${name}"`).join(", ")}.`,
+      `${provider.name}: option "environment" is ${shown(chosen)}; give one of ${quoted(names)}.`,
     );
   }
-  const defaultUrl = urls[chosen];
   return {
     all: Object.values(urls),
     baseUrlOf: ({ server }) => (server === undefined ? defaultUrl : (urls[server] ?? defaultUrl)),
   };
 }
 
+// A host, a region: anything else could move the request to another origin or path.
+const PLAIN_NAME = /^(?!\.+$)[A-Za-z0-9.:[\]-]+$/;
+
 function variableValue(provider: Provider, name: string, given: unknown): string {
-  const variable = provider.variables?.[name];
-  const value = given ?? variable?.default;
-  const allowed = variable?.enum;
-  // A host, a region: anything else could move the request to another origin.
-  if (typeof value !== "string" || !/^[A-Za-z0-9.:[\]-]+$/.test(value)) {
-    throw new ConfigurationError(
-      `${provider.name}: option "${name}" is ${JSON.stringify(value)}; give a plain name such as "${variable?.default ?? "example"}".`,
-    );
-  }
-  if (allowed !== undefined && !allowed.includes(value)) {
-    throw new ConfigurationError(
-      `${provider.name}: option "${name}" is "${value}"; give one of ${allowed.map((item) => `"${item}"`).join(", ")}.`,
-    );
-  }
-  return value;
+  const { default: initial, enum: allowed } = provider.variables?.[name] ?? {};
+  const value = given ?? initial;
+  // What the description says itself needs no check.
+  const isFine = (text: string) =>
+    allowed === undefined ? text === initial || PLAIN_NAME.test(text) : allowed.includes(text);
+  if (typeof value === "string" && isFine(value)) return value;
+  const remedy =
+    allowed === undefined
+      ? `a plain name such as "${initial ?? "example"}"`
+      : `one of ${quoted(allowed)}`;
+  throw new ConfigurationError(
+    `${provider.name}: option "${name}" is ${shown(value)}; give ${remedy}.`,
+  );
+}
+
+function shown(value: unknown): string {
+  return typeof value === "string" ? `"${value}"` : `of type ${typeof value}`;
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(", ");
 }
 
 function checkUrl(value: unknown, what: string): string {

@@ -8,10 +8,13 @@ const EXAMPLE = Date.UTC(1994, 10, 6, 8, 49, 37);
 const DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
+function two(value: number): string {
+  return String(value).padStart(2, "0");
+}
+
 // The three forms of RFC 9110 section 5.6.7, from its grammar.
 function formsOf(time: number) {
   const date = new Date(time);
-  const two = (value: number) => String(value).padStart(2, "0");
   const dayName = DAYS[date.getUTCDay()] ?? "";
   const month = MONTHS[date.getUTCMonth()] ?? "";
   const [day, year] = [date.getUTCDate(), date.getUTCFullYear()];

@@ -47,7 +47,8 @@ function fieldsOf(value: unknown, where: string): [name: string, item: unknown][
   if (Object.prototype.toString.call(value) !== "[object Object]") {
     throw new ConfigurationError(`${where} has to be an object whose properties are the fields.`);
   }
-  return Object.entries(Object(value)).flatMap(([name, inner]: [string, unknown]) => {
+  // An object, as its tag says.
+  return Object.entries(value as object).flatMap(([name, inner]: [string, unknown]) => {
     const items: unknown[] = Array.isArray(inner) ? inner : [inner];
     if (items.length === 0) {
       throw new ConfigurationError(

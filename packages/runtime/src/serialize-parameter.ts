@@ -65,15 +65,14 @@ function refuseEmpty(parts: readonly unknown[], where: string): void {
   );
 }
 
-/** What a value is written of: the items of an array, the keys and values of an object, a scalar alone. */
+/** What an array or an object is written of: its items, or its keys and values. */
 function partsOf(
-  value: unknown,
+  value: object,
   explode: boolean,
   writeKey: Write,
   writeValue: Write,
   where: string,
 ): string[] {
-  if (!isObject(value)) return [writeValue(serializeScalar(value, where))];
   // Array.from sees the holes that map would skip.
   const parts = Array.isArray(value)
     ? Array.from(value, (item, i) => writeValue(serializeScalar(item, `${where}, item ${i},`)))
@@ -86,8 +85,8 @@ function partsOf(
 }
 
 /** Makes one value of many; nobody could part again what holds the separator itself. */
-function join(parts: readonly string[], separator: string, value: unknown, where: string): string {
-  if (isObject(value) && parts.some((part) => part.includes(separator))) {
+function join(parts: readonly string[], separator: string, where: string): string {
+  if (parts.some((part) => part.includes(separator))) {
     throw new ConfigurationError(
       `${where} has an item that holds "${decodeURIComponent(separator)}", which is the separator of items here; the server would read it as two.`,
     );
@@ -119,12 +118,11 @@ export function serializeQueryParameter(
     );
   }
   if (style === "deepObject") return deepObjectPairs(key, value, writeValue, where);
+  if (!isObject(value)) return [`${key}=${writeValue(serializeScalar(value, where))}`];
   const parts = partsOf(value, explode, encode, writeValue, where);
-  if (explode && isObject(value)) {
-    return Array.isArray(value) ? parts.map((part) => `${key}=${part}`) : parts;
-  }
+  if (explode) return Array.isArray(value) ? parts.map((part) => `${key}=${part}`) : parts;
   const separator = style === "form" ? "," : style === "spaceDelimited" ? "%20" : "%7C";
-  return [`${key}=${join(parts, separator, value, where)}`];
+  return [`${key}=${join(parts, separator, where)}`];
 }
 
 function deepObjectPairs(key: string, value: unknown, write: Write, where: string): string[] {
@@ -166,10 +164,11 @@ export function serializeHeaderParameter(
   { json, explode = false }: ParameterDescriptor,
   where: string,
 ): string {
-  const same: Write = (text) => text;
   const text = json
     ? serializeJson(value, where)
-    : join(partsOf(value, explode, same, same, where), ",", value, where);
+    : isObject(value)
+      ? join(partsOf(value, explode, String, String, where), ",", where)
+      : serializeScalar(value, where);
   return checkFieldValue(text, where);
 }
 
@@ -191,9 +190,9 @@ export function serializePathParameter(
   const { style = "simple", explode = false, allowReserved = false, json } = descriptor;
   const write: Write = (text) => encode(text, allowReserved ? RESERVED_IN_SEGMENT : undefined);
   if (json) return write(serializeJson(value, where));
-  const parts = partsOf(value, explode, encode, write, where);
+  const parts = isObject(value) ? partsOf(value, explode, encode, write, where) : undefined;
   const separator = !explode || style === "simple" ? "," : style === "label" ? "." : ";";
-  const text = join(parts, separator, value, where);
+  const text = parts ? join(parts, separator, where) : write(serializeScalar(value, where));
   if (/^\.{0,2}$/.test(text)) {
     throw new ConfigurationError(
       `${where} is "${text}", which would call another path; give a value that is neither empty nor "." nor "..".`,
@@ -202,7 +201,6 @@ export function serializePathParameter(
   if (style === "simple") return text;
   if (style === "label") return `.${text}`;
   const key = encode(name);
-  if (!explode) return `;${key}=${text}`;
-  const isDictionary = isObject(value) && !Array.isArray(value);
-  return parts.map((part) => (isDictionary ? `;${part}` : `;${key}=${part}`)).join("");
+  if (!explode || !parts) return `;${key}=${text}`;
+  return parts.map((part) => (Array.isArray(value) ? `;${key}=${part}` : `;${part}`)).join("");
 }

@@ -725,6 +725,15 @@ describe("an event stream", () => {
     },
   );
 
+  it.each(["text/event-streams", "text/event", "application/json; a=text/event-stream"])(
+    "is not what %s is",
+    async (contentType) => {
+      const response = new Response("data", { headers: { "content-type": contentType } });
+      const send = createTransport({ fetch: answering(response), clock: createFakeClock() });
+      expect(await send(requestWith())).toBeInstanceOf(BufferedResponse);
+    },
+  );
+
   it("still ends when the caller's signal fires", async () => {
     await using server = await listenHttp((_incoming, answer) => {
       answer.writeHead(200, { "content-type": "text/event-stream" });

@@ -66,7 +66,7 @@ export function createTransport(options: TransportOptions = {}): Next {
       });
       answered = true;
       if (controller.signal.aborted) cancelBody(response.body);
-      handedOn = /^text\/event-stream/i.test(response.headers.get("content-type") ?? "");
+      handedOn = /^text\/event-stream\b/i.test(response.headers.get("content-type") ?? "");
       return handedOn || response instanceof BufferedResponse
         ? response
         : buffer(response, request, maxResponseBytes, controller.signal);

@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
+import { anyText } from "./any-text.test-helpers.js";
 import { ConfigurationError, WebhookVerificationError } from "./errors.js";
 import { createFakeClock, START } from "./fake-clock.test-helpers.js";
 import type { WebhookRules, WebhookVerification } from "./operation.js";
@@ -34,7 +35,10 @@ function signatureOf(
   body: string | Uint8Array,
   { secret = SECRET, nonce = NONCE, timestamp = TIMESTAMP } = {},
 ): string {
-  return createHmac("sha256", secret).update(body).update(`.${nonce}.${timestamp}`).digest("base64");
+  return createHmac("sha256", secret)
+    .update(body)
+    .update(`.${nonce}.${timestamp}`)
+    .digest("base64");
 }
 
 function headersFor(body: string | Uint8Array, parts: Parameters<typeof signatureOf>[1] = {}) {
@@ -62,7 +66,7 @@ async function refusal(changed: Partial<UnwrapOptions>): Promise<Error> {
   return error instanceof Error ? error : new Error("accepted");
 }
 
-const EVENT = { type: "greeting", data: JSON.parse(BODY) };
+const EVENT = { type: "greeting", data: parseJson(BODY) };
 
 describe("test vectors that others have published", () => {
   const sinch: WebhookRules = {
@@ -189,7 +193,7 @@ describe("test vectors that others have published", () => {
 
 describe("what is genuine is accepted", () => {
   it("whatever its body, key and nonce are", async () => {
-    const secret = fc.string({ unit: "binary", minLength: 1 });
+    const secret = anyText({ minLength: 1 });
     const nonce = fc.stringMatching(/^[\w.~-]{1,40}$/);
     await fc.assert(
       fc.asyncProperty(fc.json(), secret, nonce, fc.boolean(), async (json, key, once, asBytes) => {
@@ -218,7 +222,10 @@ describe("what is genuine is accepted", () => {
 
   class OtherHeaders {
     get(name: string): string | null {
-      return Object.entries(headersFor(BODY)).find(([field]) => field === name.toLowerCase())?.[1] ?? null;
+      return (
+        Object.entries(headersFor(BODY)).find(([field]) => field === name.toLowerCase())?.[1] ??
+        null
+      );
     }
   }
   const plain = headersFor(BODY);
@@ -226,9 +233,15 @@ describe("what is genuine is accepted", () => {
     ["Headers", new Headers(plain)],
     // The runtime is only asked for its get.
     ["Headers of another library", new OtherHeaders() as unknown as Headers],
-    ["an object in any case", { "X-SIGNATURE": plain["x-signature"], "X-Nonce": NONCE, "x-Timestamp": TIMESTAMP }],
+    [
+      "an object in any case",
+      { "X-SIGNATURE": plain["x-signature"], "X-Nonce": NONCE, "x-Timestamp": TIMESTAMP },
+    ],
     ["an object of lists", { ...plain, "x-signature": [plain["x-signature"]] }],
-    ["an object with more in it", { ...plain, cookie: undefined, "set-cookie": ["a", "b"], get: "x" }],
+    [
+      "an object with more in it",
+      { ...plain, cookie: undefined, "set-cookie": ["a", "b"], get: "x" },
+    ],
   ])("with headers as %s", async (_what, headers) => {
     expect(await unwrap({ headers })).toEqual(EVENT);
   });
@@ -262,19 +275,42 @@ describe("what is genuine is accepted", () => {
     };
     const hex = createHmac("sha256", SECRET).update(BODY).digest("hex");
     for (const signature of [hex, hex.toUpperCase()]) {
-      expect(await unwrap({ headers: { "x-signature": signature } }, { verification })).toEqual(EVENT);
+      expect(await unwrap({ headers: { "x-signature": signature } }, { verification })).toEqual(
+        EVENT,
+      );
     }
-    for (const signature of [hex.slice(0, -1), hex.slice(0, -2), `${hex}00`, ` ${hex}`, `0x${hex}`]) {
+    for (const signature of [
+      hex.slice(0, -1),
+      hex.slice(0, -2),
+      `${hex}00`,
+      ` ${hex}`,
+      `0x${hex}`,
+    ]) {
       const call = unwrap({ headers: { "x-signature": signature } }, { verification });
       await expect(call).rejects.toThrow(WebhookVerificationError);
     }
   });
 
   it("unsigned, where the provider signs nothing", async () => {
-    const { verification: _verification, ...unsigned } = rules;
+    const unsigned: WebhookRules = { discriminator: rules.discriminator, events: rules.events };
     expect(await unwrapWebhook(unsigned, { body: BODY, headers: {} })).toEqual(EVENT);
   });
 });
+
+function spliced(text: string, at: number, removed: number, added: string): string {
+  const start = at % (text.length + 1);
+  return text.slice(0, start) + added + text.slice(start + removed);
+}
+
+function splicedBytes(bytes: Uint8Array, at: number, removed: number, added: number[]) {
+  const start = at % (bytes.length + 1);
+  return Uint8Array.from([...bytes.slice(0, start), ...added, ...bytes.slice(start + removed)]);
+}
+
+function nextDigit(digit: string): string {
+  const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  return digits[(digits.indexOf(digit) + 1) % 64] ?? "";
+}
 
 describe("what is not genuine is refused", () => {
   interface Parts {
@@ -282,16 +318,6 @@ describe("what is not genuine is refused", () => {
     readonly signature: string;
     readonly nonce: string;
     readonly timestamp: string;
-  }
-
-  function spliced(text: string, at: number, removed: number, added: string): string {
-    const start = at % (text.length + 1);
-    return text.slice(0, start) + added + text.slice(start + removed);
-  }
-
-  function splicedBytes(bytes: Uint8Array, at: number, removed: number, added: number[]) {
-    const start = at % (bytes.length + 1);
-    return Uint8Array.from([...bytes.slice(0, start), ...added, ...bytes.slice(start + removed)]);
   }
 
   const character = fc.oneof(
@@ -311,7 +337,9 @@ describe("what is not genuine is refused", () => {
       })),
     fc.tuple(at, fc.nat({ max: 7 })).map(([index, bit]) => (parts: Parts) => ({
       ...parts,
-      body: parts.body.map((byte, i) => (i === index % parts.body.length ? byte ^ (1 << bit) : byte)),
+      body: parts.body.map((byte, i) =>
+        i === index % parts.body.length ? byte ^ (1 << bit) : byte,
+      ),
     })),
     ...(["signature", "nonce", "timestamp"] as const).map((name) =>
       fc.tuple(at, removed, character).map(([start, count, added]) => (parts: Parts) => ({
@@ -340,11 +368,6 @@ describe("what is not genuine is refused", () => {
     }),
   );
 
-  function nextDigit(digit: string): string {
-    const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    return digits[(digits.indexOf(digit) + 1) % 64] ?? "";
-  }
-
   it("10,000 forgeries of body, signature, nonce and timestamp: none is accepted", async () => {
     const genuine: Parts = {
       body: new TextEncoder().encode(BODY),
@@ -366,13 +389,12 @@ describe("what is not genuine is refused", () => {
           "x-nonce": parts.nonce,
           "x-timestamp": parts.timestamp,
         };
-        const error: unknown = await unwrap({ body: parts.body, headers }).then(
-          () => {
-            accepted += 1;
-          },
-          (reason: unknown) => reason,
-        );
-        expect(error).toBeInstanceOf(WebhookVerificationError);
+        try {
+          await unwrap({ body: parts.body, headers });
+          accepted += 1;
+        } catch (error) {
+          if (!(error instanceof WebhookVerificationError)) throw error;
+        }
       }),
       { numRuns: 10_000, maxSkipsPerRun: 10 },
     );
@@ -403,11 +425,11 @@ describe("what is not genuine is refused", () => {
   it("with the signature twice in Headers", async () => {
     const headers = new Headers(headersFor(BODY));
     headers.append("x-signature", signatureOf(BODY));
-    await refusal({ headers });
+    expect((await refusal({ headers })).message).toContain("signature");
   });
 
   it("with another key", async () => {
-    await refusal({ secret: `${SECRET} ` });
+    expect((await refusal({ secret: `${SECRET} ` })).message).toContain("signature");
   });
 
   it("with a body that was parsed and is no string any more", async () => {
@@ -434,7 +456,11 @@ describe("what is not genuine is refused", () => {
   it("showing neither body nor key", async () => {
     const body = "canary-body";
     for (const error of [
-      await refusal({ body, headers: headersFor(body, { secret: "canary-key" }), secret: "canary-key" }),
+      await refusal({
+        body,
+        headers: headersFor(body, { secret: "canary-key" }),
+        secret: "canary-key",
+      }),
       await refusal({ body, secret: "canary-key" }),
     ]) {
       expect(inspect(error, { depth: 9 })).not.toContain("canary");
@@ -459,35 +485,35 @@ describe("a key is needed", () => {
   });
 });
 
-describe("the timestamp", () => {
-  function at(offset: number, tolerance?: number) {
-    const clock = createFakeClock(START + offset);
-    return unwrap({ clock, ...(tolerance === undefined ? {} : { tolerance }) });
-  }
+function unwrapAt(offset: number, tolerance?: number) {
+  const clock = createFakeClock(START + offset);
+  return unwrap({ clock, ...(tolerance === undefined ? {} : { tolerance }) });
+}
 
+describe("the timestamp", () => {
   it.each([-300_000, -1, 0, 1, 300_000])("may be %d ms away", async (offset) => {
-    expect(await at(offset)).toEqual(EVENT);
+    expect(await unwrapAt(offset)).toEqual(EVENT);
   });
 
   it("may not be older than the tolerance", async () => {
-    await expect(at(300_001)).rejects.toThrow(
+    await expect(unwrapAt(300_001)).rejects.toThrow(
       "The webhook's timestamp is 300 s old, more than the 300 s allowed; it is a replay, or this machine's clock is off.",
     );
   });
 
   it("may not be further ahead than the tolerance", async () => {
-    await expect(at(-300_001)).rejects.toThrow("is 300 s ahead");
+    await expect(unwrapAt(-300_001)).rejects.toThrow("is 300 s ahead");
   });
 
   it("may be as far away as the caller says", async () => {
-    expect(await at(3_600_000, 3_600_000)).toEqual(EVENT);
-    expect(await at(1e12, Number.POSITIVE_INFINITY)).toEqual(EVENT);
-    await expect(at(1001, 1000)).rejects.toThrow(WebhookVerificationError);
-    await expect(at(1, 0)).rejects.toThrow(WebhookVerificationError);
+    expect(await unwrapAt(3_600_000, 3_600_000)).toEqual(EVENT);
+    expect(await unwrapAt(1e12, Number.POSITIVE_INFINITY)).toEqual(EVENT);
+    await expect(unwrapAt(1001, 1000)).rejects.toThrow(WebhookVerificationError);
+    await expect(unwrapAt(1, 0)).rejects.toThrow(WebhookVerificationError);
   });
 
   it("is not let pass by a tolerance that is no number", async () => {
-    await expect(at(1, Number.NaN)).rejects.toThrow(WebhookVerificationError);
+    await expect(unwrapAt(1, Number.NaN)).rejects.toThrow(WebhookVerificationError);
   });
 
   it.each(["1800000000000", "1.8e9", "-1", "2027-01-15T08:00:00Z", "soon"])(
@@ -529,19 +555,19 @@ describe("the nonce", () => {
   });
 
   it("is let pass only by true: the store's failure is the call's", async () => {
-    const rememberNonce = () => Promise.reject(new Error("no store"));
-    await expect(unwrap({ rememberNonce })).rejects.toThrow("no store");
+    const noStore = new Error("no store");
+    await expect(unwrap({ rememberNonce: () => Promise.reject(noStore) })).rejects.toBe(noStore);
   });
 });
 
-describe("events", () => {
-  async function read(payload: unknown, discriminator: WebhookRules["discriminator"]) {
-    return unwrapWebhook(
-      { discriminator, events: rules.events },
-      { body: JSON.stringify(payload), headers: {} },
-    );
-  }
+async function read(payload: unknown, discriminator: WebhookRules["discriminator"]) {
+  return unwrapWebhook(
+    { discriminator, events: rules.events },
+    { body: JSON.stringify(payload), headers: {} },
+  );
+}
 
+describe("events", () => {
   it.each<[unknown]>([
     [{}],
     [{ type: "new.event" }],
@@ -588,7 +614,10 @@ describe("events", () => {
   });
 
   it("a single event is whatever object comes", async () => {
-    expect(await read({ a: 1 }, { single: "greeting" })).toEqual({ type: "greeting", data: { a: 1 } });
+    expect(await read({ a: 1 }, { single: "greeting" })).toEqual({
+      type: "greeting",
+      data: { a: 1 },
+    });
     expect(await read("a", { single: "greeting" })).toEqual({ type: "unknown", raw: "a" });
   });
 });

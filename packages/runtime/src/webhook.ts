@@ -63,7 +63,8 @@ export async function unwrapWebhook<Event extends { readonly type: string }>(
 function bytesOf(body: WebhookRequest["body"]): Uint8Array<ArrayBuffer> {
   if (typeof body === "string") return new TextEncoder().encode(body);
   if (body instanceof ArrayBuffer) return new Uint8Array(body);
-  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+  if (ArrayBuffer.isView(body))
+    return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
   throw new WebhookVerificationError(
     "The webhook's body is neither a string nor bytes; pass the raw body, before anything parses it.",
   );
@@ -83,11 +84,14 @@ function eventType({ discriminator, events }: WebhookRules, payload: unknown): s
   return key === undefined ? undefined : discriminator.keys[key];
 }
 
+// Not instanceof: servers have Headers of their own.
+function isHeaders(headers: WebhookRequest["headers"]): headers is Headers {
+  return typeof Reflect.get(headers, "get") === "function";
+}
+
 /** The one value of a header; undefined when it is absent, or there several times. */
 function headerOf(headers: WebhookRequest["headers"], name: string): string | undefined {
-  // Not instanceof: servers have Headers of their own.
-  const { get } = headers;
-  if (typeof get === "function") return get.call(headers, name) ?? undefined;
+  if (isHeaders(headers)) return headers.get(name) ?? undefined;
   const values = Object.entries(headers)
     .filter(([field]) => field.toLowerCase() === name.toLowerCase())
     .flatMap(([, value]) => value ?? []);

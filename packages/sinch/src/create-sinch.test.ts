@@ -413,7 +413,7 @@ describe("secrets", () => {
       }),
       oauth2,
     ],
-    ["secret that no header can hold", createFakeSinch(), { keySecret: `${keySecret}\n` }],
+    ["secret that no header can hold", createFakeSinch(), { keySecret: () => `${keySecret}\n` }],
   ];
 
   test.each(failures)(

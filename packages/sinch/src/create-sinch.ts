@@ -15,16 +15,25 @@ import { type SinchWebhooks, webhooks } from "./webhooks.js";
 
 /** Options of {@link createSinch}, beside those that every client has. */
 export interface SinchOptions extends ClientOptions, SinchServerOptions {
-  /** The id of an access key of the project. Default: the environment variable `SINCH_KEY_ID`. */
+  /**
+   * The id of an access key of the project, or a function that gives it. Default: the environment
+   * variable `SINCH_KEY_ID`.
+   */
   readonly keyId?: Secret;
-  /** The secret of that key. Default: the environment variable `SINCH_KEY_SECRET`. */
+  /**
+   * The secret of that key, or a function that gives it. Default: the environment variable
+   * `SINCH_KEY_SECRET`.
+   */
   readonly keySecret?: Secret;
   /**
    * How the key authenticates: by OAuth 2.0 access tokens, or with every request. Sinch limits
    * `basic` heavily and means it for trying things out. Default: `oauth2`.
    */
   readonly authentication?: "oauth2" | "basic";
-  /** Where access tokens come from. Default: `https://auth.sinch.com/oauth2/token`. */
+  /**
+   * Where access tokens come from: an https URL, or http on this machine. `baseUrl` does not change
+   * it. Default: `https://auth.sinch.com/oauth2/token`, for every region.
+   */
   readonly tokenUrl?: string;
 }
 

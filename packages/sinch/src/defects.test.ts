@@ -200,7 +200,7 @@ describe("the defects of Sinch's description", () => {
       }),
     ).toBeUndefined();
     // @ts-expect-error there is no such property
-    const wrong: TemplateTranslationInput = { language_code: "en-US", message: { text_message } };
+    const wrong: TemplateTranslationInput = { ...translation, message: "Hello" };
     expect(faultOf("TemplateTranslationInput", wrong)).toBe("");
   });
 

@@ -82,6 +82,16 @@ describe("paths", () => {
     expect(await sentBy(call)).toEqual([expected]);
   });
 
+  test("templates, and nothing else, are at the template host", () => {
+    for (const operation of operations) {
+      const isTemplate = operation.id.startsWith("templates.");
+      expect([operation.id, operation.server, operation.path.slice(0, 4)]).toEqual([
+        operation.id,
+        ...(isTemplate ? ["template", "/v2/"] : [undefined, "/v1/"]),
+      ]);
+    }
+  });
+
   test.each([".", ".."])("an id %s is refused: it would call another path", async (dots) => {
     const fake = createFakeSinch();
     const call = connect(fake).contacts.delete({ contact_id: dots });

@@ -66,11 +66,14 @@ describe("what a call takes", () => {
     expect(fake.requests).toEqual([]);
   });
 
-  test("no parameters where one is required are a type error", async () => {
+  test("a missing parameter is a type error, and refused before anything is sent", async () => {
     const fake = createFakeSinch();
+    const { contacts } = connect(fake);
+    const said = 'contacts.get: parameter "contact_id" is missing';
     // @ts-expect-error contact_id
-    const call = connect(fake).contacts.get();
-    await expect(call).rejects.toThrow('contacts.get: parameter "contact_id" is missing');
+    await expect(contacts.get({})).rejects.toThrow(said);
+    // @ts-expect-error parameters
+    await expect(contacts.get()).rejects.toThrow(said);
     expect(fake.requests).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import type { DescribedMethod, DescribedParameter } from "../description/described-method.js";
 import type { Description } from "../description/description.js";
-import { isObject } from "../description/json.js";
+import { child, isObject } from "../description/json.js";
 import type { JsonObject } from "../description/json.js";
 import { sampleSchema } from "./sample-schema.js";
 import { covering } from "./schema-coverage.js";
@@ -9,8 +9,10 @@ import { covering } from "./schema-coverage.js";
 export interface Call {
   /** What is particular about it. */
   readonly name: string;
-  /** Flat parameters, and `body`. */
+  /** Flat parameters, and `body`, as the description's schemas have them. */
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** The same as a consumer writes them: what is text to a schema of a form may be a file. */
+  readonly given: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -33,7 +35,7 @@ function makeCalls(description: Description, method: DescribedMethod): readonly 
   const [fullBody] = bodies;
   const withBody = fullBody === undefined ? {} : { body: fullBody.value };
   const full = { ...fullParameters(description, method, exactlyOneOf[0]), ...withBody };
-  return [
+  const calls = [
     { name: "minimal", parameters: minimalParameters(description, method) },
     { name: "full", parameters: full },
     ...exactlyOneOf.slice(1).map((name) => ({
@@ -51,6 +53,30 @@ function makeCalls(description: Description, method: DescribedMethod): readonly 
       parameters: { ...full, body: value },
     })),
   ];
+  return calls.map(({ name, parameters }) => ({
+    name,
+    parameters,
+    given: withFiles(description, method, parameters),
+  }));
+}
+
+/** Makes files of what a multipart body has as bytes. */
+function withFiles(
+  description: Description,
+  { body }: DescribedMethod,
+  parameters: Call["parameters"],
+): Call["parameters"] {
+  const given = parameters["body"];
+  if (body?.schema === undefined || body.mediaType !== "multipart/form-data" || !isObject(given)) {
+    return parameters;
+  }
+  const properties = child(description.follow(body.schema), "properties");
+  const fields = Object.entries(given).map(([name, value]) => {
+    const { format, contentMediaType } = description.object(child(properties, name));
+    const isFile = format === "binary" || contentMediaType !== undefined;
+    return [name, isFile ? new File([String(value)], "a.png", { type: "image/png" }) : value];
+  });
+  return { ...parameters, body: Object.fromEntries(fields) as unknown };
 }
 
 /** A call in a table of tests. */

@@ -17,7 +17,7 @@ vi.setConfig({ testTimeout: 20_000 });
 describe.for(providers)("$name", (provider) => {
   const description = readDescription(descriptionOf(provider));
   const methods = describedMethods(description);
-  const minimal = (method: DescribedMethod) => callsOf(description, method)[0]?.parameters ?? {};
+  const minimal = (method: DescribedMethod) => callsOf(description, method)[0]?.given ?? {};
   const test = mockTest({ provider: provider.name });
 
   describe("calls are accepted, and their results are what was declared", () => {
@@ -25,7 +25,7 @@ describe.for(providers)("$name", (provider) => {
       "$id, $name",
       async ({ method, call }, { mock, expect }) => {
         const connection = connect(provider, mock.url);
-        const result = await connection.call(method.id, call.parameters);
+        const result = await connection.call(method.id, call.given);
 
         const requests = mock.requests.map(({ operation, status, violations }) => ({
           operation,

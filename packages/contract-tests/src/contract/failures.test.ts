@@ -19,7 +19,7 @@ vi.setConfig({ testTimeout: 20_000 });
 describe.for(providers)("$name", (provider) => {
   const description = readDescription(descriptionOf(provider));
   const methods = describedMethods(description);
-  const minimal = (method: DescribedMethod) => callsOf(description, method)[0]?.parameters ?? {};
+  const minimal = (method: DescribedMethod) => callsOf(description, method)[0]?.given ?? {};
   const test = mockTest({ provider: provider.name });
 
   describe("declared errors arrive as typed errors", () => {

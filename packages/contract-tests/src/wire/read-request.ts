@@ -41,13 +41,13 @@ const TRANSPORT = [
 /**
  * Reads a request by the description alone.
  *
- * @param call The call that it came from: the wire does not say whether text was a number.
+ * @param given The parameters that it was made of: the wire does not say whether text was a number.
  * @param credentials The names of the headers that carry credentials, in lower case.
  */
 export async function readRequest(
   request: WireRequest,
   method: DescribedMethod,
-  call: Pick<Call, "parameters">,
+  given: Call["given"],
   basePath: string,
   credentials: readonly string[],
 ): Promise<ReadRequest> {
@@ -59,7 +59,7 @@ export async function readRequest(
 
   const read = ({ in: place, ...parameter }: DescribedParameter): unknown => {
     const { name } = parameter;
-    const value = call.parameters[name];
+    const value = given[name];
     if (place === "query") return takeQueryParameter(pairs, { in: place, ...parameter }, value);
     if (place === "header") {
       // What nobody gave is Node's own: `accept-language: *`.
@@ -77,7 +77,7 @@ export async function readRequest(
     ...credentials,
     ...method.parameters.filter((p) => p.in === "header").map(({ name }) => name.toLowerCase()),
     "accept",
-    ...("body" in call.parameters ? ["content-type"] : []),
+    ...("body" in given ? ["content-type"] : []),
   ]);
   return {
     method: request.method,
@@ -98,14 +98,14 @@ export async function readRequest(
 /** What a call has to say, once it has been on the wire. */
 export async function expectedRequest(
   method: DescribedMethod,
-  { parameters }: Pick<Call, "parameters">,
+  given: Call["given"],
 ): Promise<ReadRequest> {
-  const hasBody = "body" in parameters;
+  const hasBody = "body" in given;
   return {
     method: method.httpMethod,
     parameters: Object.fromEntries(
       method.parameters.map(({ name, isJson }) => {
-        const value = parameters[name];
+        const value = given[name];
         return [name, value === undefined || isJson ? value : asText(value)];
       }),
     ),
@@ -115,8 +115,8 @@ export async function expectedRequest(
     contentType: hasBody ? method.body?.mediaType : undefined,
     body:
       hasBody && method.body?.mediaType !== "application/json"
-        ? await formFields(Object.entries(objectOf(parameters["body"])))
-        : parameters["body"],
+        ? await formFields(Object.entries(objectOf(given["body"])))
+        : given["body"],
   };
 }
 

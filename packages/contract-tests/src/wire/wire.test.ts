@@ -26,28 +26,25 @@ describe.for(providers)("$name", (provider) => {
   afterAll(() => server.close());
 
   /** Makes a call and gives the one request that it became. */
-  async function requestOf(
-    method: DescribedMethod,
-    parameters: Call["parameters"],
-  ): Promise<WireRequest> {
+  async function requestOf(method: DescribedMethod, given: Call["given"]): Promise<WireRequest> {
     server.answer = successOf(method);
-    await connect(provider, server.url).call(method.id, parameters);
+    await connect(provider, server.url).call(method.id, given);
     return only(server.take());
   }
 
   test.for(cases)(
     "$id, $name: the request says what was given, as OpenAPI has it written",
     async ({ method, call }) => {
-      const request = await requestOf(method, call.parameters);
-      const read = await readRequest(request, method, call, BASE, credentials);
-      expect(read).toEqual(await expectedRequest(method, call));
+      const request = await requestOf(method, call.given);
+      const read = await readRequest(request, method, call.given, BASE, credentials);
+      expect(read).toEqual(await expectedRequest(method, call.given));
     },
   );
 
   test.for(cases)(
     "$id, $name: it has credentials, a length and an Accept",
     async ({ method, call }) => {
-      const { headers, body } = await requestOf(method, call.parameters);
+      const { headers, body } = await requestOf(method, call.given);
       const found = new Map(headers.map(([name, value]) => [name.toLowerCase(), value]));
       expect(credentials.filter((name) => found.has(name)).length).toBeGreaterThan(0);
       expect(Number(found.get("content-length") ?? 0)).toBe(body.length);
@@ -56,7 +53,7 @@ describe.for(providers)("$name", (provider) => {
   );
 
   test.for(cases)("$id, $name: the path style sends the same request", async ({ method, call }) => {
-    const expected = await requestOf(method, call.parameters);
+    const expected = await requestOf(method, call.given);
     const inPlace = (place: string): object =>
       Object.fromEntries(
         method.parameters
@@ -67,7 +64,7 @@ describe.for(providers)("$name", (provider) => {
     const { api } = client as { readonly api: PathStyle };
     await api[method.httpMethod]?.(method.path, {
       params: { path: inPlace("path"), query: inPlace("query"), header: inPlace("header") },
-      ...("body" in call.parameters ? { body: call.parameters["body"] } : {}),
+      ...("body" in call.parameters ? { body: call.given["body"] } : {}),
     });
     expect(comparable(only(server.take()))).toEqual(comparable(expected));
   });

@@ -483,6 +483,9 @@ export interface CustomFieldsResource {
    * - Retries: after any failure that may pass, as repeating it does no harm.
    * - Declared errors: 400, 401, 403, 404, 409, 429, 449, 500, 502, 503, 504.
    *
+   * Unverified: The vendor's table of rate limits names this path with `contact_field`; its own
+   * clients, and users, call `custom_field`.
+   *
    * @see https://parley.example/reference/respond-io/custom-fields-list/
    */
   readonly list: OptionalListMethod<
@@ -501,6 +504,9 @@ export interface CustomFieldsResource {
    * - Limit: 10 requests in 1 second (`get-custom-field`).
    * - Retries: after any failure that may pass, as repeating it does no harm.
    * - Declared errors: 400, 401, 403, 404, 409, 429, 449, 500, 502, 503, 504.
+   *
+   * Unverified: The vendor's table of rate limits names this path with `contact_field`; its own
+   * clients, and users, call `custom_field`.
    *
    * @see https://parley.example/reference/respond-io/custom-fields-get/
    */

@@ -488,7 +488,31 @@ export interface webhooks {
      * A contact has written
      * @description Sent for every message that comes in.
      */
-    post: operations["webhooks.messageReceived"];
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          /**
+           * @description Base64, with padding, of the HMAC-SHA256 of the body as it was sent, keyed with the
+           *     signing key of the webhook. Every webhook has a key of its own. Nothing in it limits
+           *     its age.
+           *
+           *     Exactly 44 characters.
+           */
+          "X-Webhook-Signature": components["parameters"]["WebhookSignature"];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["MessageReceivedEvent"];
+        };
+      };
+      responses: {
+        200: components["responses"]["WebhookTaken"];
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -508,7 +532,31 @@ export interface webhooks {
      * A message has gone out
      * @description Sent for every message that goes out, by a user or by anything else.
      */
-    post: operations["webhooks.messageSent"];
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          /**
+           * @description Base64, with padding, of the HMAC-SHA256 of the body as it was sent, keyed with the
+           *     signing key of the webhook. Every webhook has a key of its own. Nothing in it limits
+           *     its age.
+           *
+           *     Exactly 44 characters.
+           */
+          "X-Webhook-Signature": components["parameters"]["WebhookSignature"];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["MessageSentEvent"];
+        };
+      };
+      responses: {
+        200: components["responses"]["WebhookTaken"];
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -528,7 +576,31 @@ export interface webhooks {
      * A comment was added
      * @description Sent for every internal note on a conversation.
      */
-    post: operations["webhooks.commentCreated"];
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          /**
+           * @description Base64, with padding, of the HMAC-SHA256 of the body as it was sent, keyed with the
+           *     signing key of the webhook. Every webhook has a key of its own. Nothing in it limits
+           *     its age.
+           *
+           *     Exactly 44 characters.
+           */
+          "X-Webhook-Signature": components["parameters"]["WebhookSignature"];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["CommentCreatedEvent"];
+        };
+      };
+      responses: {
+        200: components["responses"]["WebhookTaken"];
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -548,7 +620,31 @@ export interface webhooks {
      * A conversation was opened
      * @description Sent when a conversation is opened, by the contact or by the workspace.
      */
-    post: operations["webhooks.conversationOpened"];
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          /**
+           * @description Base64, with padding, of the HMAC-SHA256 of the body as it was sent, keyed with the
+           *     signing key of the webhook. Every webhook has a key of its own. Nothing in it limits
+           *     its age.
+           *
+           *     Exactly 44 characters.
+           */
+          "X-Webhook-Signature": components["parameters"]["WebhookSignature"];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["ConversationOpenedEvent"];
+        };
+      };
+      responses: {
+        200: components["responses"]["WebhookTaken"];
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -568,7 +664,31 @@ export interface webhooks {
      * A conversation was closed
      * @description Sent when a conversation is closed, with what became of it.
      */
-    post: operations["webhooks.conversationClosed"];
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          /**
+           * @description Base64, with padding, of the HMAC-SHA256 of the body as it was sent, keyed with the
+           *     signing key of the webhook. Every webhook has a key of its own. Nothing in it limits
+           *     its age.
+           *
+           *     Exactly 44 characters.
+           */
+          "X-Webhook-Signature": components["parameters"]["WebhookSignature"];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["ConversationClosedEvent"];
+        };
+      };
+      responses: {
+        200: components["responses"]["WebhookTaken"];
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -588,7 +708,31 @@ export interface webhooks {
      * A contact was created
      * @description Sent for every new contact.
      */
-    post: operations["webhooks.contactCreated"];
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          /**
+           * @description Base64, with padding, of the HMAC-SHA256 of the body as it was sent, keyed with the
+           *     signing key of the webhook. Every webhook has a key of its own. Nothing in it limits
+           *     its age.
+           *
+           *     Exactly 44 characters.
+           */
+          "X-Webhook-Signature": components["parameters"]["WebhookSignature"];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["ContactCreatedEvent"];
+        };
+      };
+      responses: {
+        200: components["responses"]["WebhookTaken"];
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -608,7 +752,31 @@ export interface webhooks {
      * A contact was updated
      * @description Sent when a field of a contact changes.
      */
-    post: operations["webhooks.contactUpdated"];
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          /**
+           * @description Base64, with padding, of the HMAC-SHA256 of the body as it was sent, keyed with the
+           *     signing key of the webhook. Every webhook has a key of its own. Nothing in it limits
+           *     its age.
+           *
+           *     Exactly 44 characters.
+           */
+          "X-Webhook-Signature": components["parameters"]["WebhookSignature"];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["ContactUpdatedEvent"];
+        };
+      };
+      responses: {
+        200: components["responses"]["WebhookTaken"];
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -628,7 +796,31 @@ export interface webhooks {
      * The tags of a contact changed
      * @description Sent for each tag that is added or removed.
      */
-    post: operations["webhooks.contactTagUpdated"];
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          /**
+           * @description Base64, with padding, of the HMAC-SHA256 of the body as it was sent, keyed with the
+           *     signing key of the webhook. Every webhook has a key of its own. Nothing in it limits
+           *     its age.
+           *
+           *     Exactly 44 characters.
+           */
+          "X-Webhook-Signature": components["parameters"]["WebhookSignature"];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["ContactTagUpdatedEvent"];
+        };
+      };
+      responses: {
+        200: components["responses"]["WebhookTaken"];
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -648,7 +840,31 @@ export interface webhooks {
      * The assignee of a contact changed
      * @description Sent when a contact is assigned to someone, or to nobody.
      */
-    post: operations["webhooks.contactAssigneeUpdated"];
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          /**
+           * @description Base64, with padding, of the HMAC-SHA256 of the body as it was sent, keyed with the
+           *     signing key of the webhook. Every webhook has a key of its own. Nothing in it limits
+           *     its age.
+           *
+           *     Exactly 44 characters.
+           */
+          "X-Webhook-Signature": components["parameters"]["WebhookSignature"];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["ContactAssigneeUpdatedEvent"];
+        };
+      };
+      responses: {
+        200: components["responses"]["WebhookTaken"];
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -668,7 +884,31 @@ export interface webhooks {
      * The lifecycle stage of a contact changed
      * @description Sent when a contact moves to another stage.
      */
-    post: operations["webhooks.contactLifecycleUpdated"];
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          /**
+           * @description Base64, with padding, of the HMAC-SHA256 of the body as it was sent, keyed with the
+           *     signing key of the webhook. Every webhook has a key of its own. Nothing in it limits
+           *     its age.
+           *
+           *     Exactly 44 characters.
+           */
+          "X-Webhook-Signature": components["parameters"]["WebhookSignature"];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["ContactLifecycleUpdatedEvent"];
+        };
+      };
+      responses: {
+        200: components["responses"]["WebhookTaken"];
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -688,7 +928,31 @@ export interface webhooks {
      * A call ended
      * @description Sent when a call ends, with its transcript where there is one.
      */
-    post: operations["webhooks.callEnded"];
+    post: {
+      parameters: {
+        query?: never;
+        header: {
+          /**
+           * @description Base64, with padding, of the HMAC-SHA256 of the body as it was sent, keyed with the
+           *     signing key of the webhook. Every webhook has a key of its own. Nothing in it limits
+           *     its age.
+           *
+           *     Exactly 44 characters.
+           */
+          "X-Webhook-Signature": components["parameters"]["WebhookSignature"];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["CallEndedEvent"];
+        };
+      };
+      responses: {
+        200: components["responses"]["WebhookTaken"];
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -842,8 +1106,8 @@ export interface components {
       contactId: number;
     };
     /**
-     * @description Names a contact that does not exist yet, so not by id: `email:` and an address, or `phone:`
-     *     and a number in E.164 form.
+     * @description Names a contact that does not exist yet, so not by id: `email:` and an address, or
+     *     `phone:` and a number in E.164 form.
      *
      *     Pattern: `^(?:email:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|phone:\+?[0-9]+)$`.
      */
@@ -877,8 +1141,9 @@ export interface components {
       to: string;
     };
     /**
-     * @description What a field is compared with: one value, several (`hasAnyOf`, `hasAllOf`, `hasNoneOf`),
-     *     a range (`isBetween`, `isTimestampBetween`), or null (`exists`, `doesNotExist`).
+     * @description What a field is compared with: one value, several (`hasAnyOf`, `hasAllOf`,
+     *     `hasNoneOf`), a range (`isBetween`, `isTimestampBetween`), or null (`exists`,
+     *     `doesNotExist`).
      *
      *     Unverified: Which operator takes which kind of value is read from their names, as the
      *     vendor's types leave it open; one user sends an empty string with `doesNotExist`.
@@ -892,8 +1157,8 @@ export interface components {
        */
       category: "contactField" | "contactTag" | "lifecycle";
       /**
-       * @description The contact field: `firstName`, `lastName`, `phone`, `email`, `status`, `tags`, `assigneeUserId`,
-       *     or the slug of a custom field. Null where the category needs none.
+       * @description The contact field: `firstName`, `lastName`, `phone`, `email`, `status`, `tags`,
+       *     `assigneeUserId`, or the slug of a custom field. Null where the category needs none.
        */
       field: string | null;
       /** @enum {string} */
@@ -1726,8 +1991,9 @@ export interface components {
     /**
      * @description The colour of a tag.
      *
-     *     Unverified: The vendor's n8n integration has `tag-grey`, `tag-red`, `tag-orange`, `tag-yellow`, `tag-green`, `tag-blue`, `tag-indigo`
-     *     and `tag-purple`; its SDK shows hexadecimal colours.
+     *     Unverified: The vendor's n8n integration has `tag-grey`, `tag-red`, `tag-orange`,
+     *     `tag-yellow`, `tag-green`, `tag-blue`, `tag-indigo` and `tag-purple`; its SDK shows
+     *     hexadecimal colours.
      */
     TagColor: string | null;
     /** @description A tag of the workspace. */
@@ -1739,8 +2005,9 @@ export interface components {
       /**
        * @description The colour of a tag.
        *
-       *     Unverified: The vendor's n8n integration has `tag-grey`, `tag-red`, `tag-orange`, `tag-yellow`, `tag-green`, `tag-blue`, `tag-indigo`
-       *     and `tag-purple`; its SDK shows hexadecimal colours.
+       *     Unverified: The vendor's n8n integration has `tag-grey`, `tag-red`, `tag-orange`,
+       *     `tag-yellow`, `tag-green`, `tag-blue`, `tag-indigo` and `tag-purple`; its SDK shows
+       *     hexadecimal colours.
        */
       colorCode?: components["schemas"]["TagColor"];
       emoji?: string | null;
@@ -2125,9 +2392,9 @@ export interface components {
       };
     };
     /**
-     * @description Turned away by the network edge before it reached the API, with a page in HTML: the `Authorization`
-     *     header is missing or is not `Bearer`. A missing `User-Agent` header may have the same
-     *     effect.
+     * @description Turned away by the network edge before it reached the API, with a page in HTML: the
+     *     `Authorization` header is missing or is not `Bearer`. A missing `User-Agent` header
+     *     may have the same effect.
      */
     Forbidden: {
       headers: {
@@ -3423,281 +3690,6 @@ export interface operations {
       502: components["responses"]["BadGateway"];
       503: components["responses"]["ServiceUnavailable"];
       504: components["responses"]["GatewayTimeout"];
-    };
-  };
-  "webhooks.messageReceived": {
-    parameters: {
-      query?: never;
-      header: {
-        /**
-         * @description Base64, with padding, of the HMAC-SHA256 of the body as it was sent, keyed with the
-         *     signing key of the webhook. Every webhook has a key of its own. Nothing in it limits
-         *     its age.
-         *
-         *     Exactly 44 characters.
-         */
-        "X-Webhook-Signature": components["parameters"]["WebhookSignature"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["MessageReceivedEvent"];
-      };
-    };
-    responses: {
-      200: components["responses"]["WebhookTaken"];
-    };
-  };
-  "webhooks.messageSent": {
-    parameters: {
-      query?: never;
-      header: {
-        /**
-         * @description Base64, with padding, of the HMAC-SHA256 of the body as it was sent, keyed with the
-         *     signing key of the webhook. Every webhook has a key of its own. Nothing in it limits
-         *     its age.
-         *
-         *     Exactly 44 characters.
-         */
-        "X-Webhook-Signature": components["parameters"]["WebhookSignature"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["MessageSentEvent"];
-      };
-    };
-    responses: {
-      200: components["responses"]["WebhookTaken"];
-    };
-  };
-  "webhooks.commentCreated": {
-    parameters: {
-      query?: never;
-      header: {
-        /**
-         * @description Base64, with padding, of the HMAC-SHA256 of the body as it was sent, keyed with the
-         *     signing key of the webhook. Every webhook has a key of its own. Nothing in it limits
-         *     its age.
-         *
-         *     Exactly 44 characters.
-         */
-        "X-Webhook-Signature": components["parameters"]["WebhookSignature"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["CommentCreatedEvent"];
-      };
-    };
-    responses: {
-      200: components["responses"]["WebhookTaken"];
-    };
-  };
-  "webhooks.conversationOpened": {
-    parameters: {
-      query?: never;
-      header: {
-        /**
-         * @description Base64, with padding, of the HMAC-SHA256 of the body as it was sent, keyed with the
-         *     signing key of the webhook. Every webhook has a key of its own. Nothing in it limits
-         *     its age.
-         *
-         *     Exactly 44 characters.
-         */
-        "X-Webhook-Signature": components["parameters"]["WebhookSignature"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["ConversationOpenedEvent"];
-      };
-    };
-    responses: {
-      200: components["responses"]["WebhookTaken"];
-    };
-  };
-  "webhooks.conversationClosed": {
-    parameters: {
-      query?: never;
-      header: {
-        /**
-         * @description Base64, with padding, of the HMAC-SHA256 of the body as it was sent, keyed with the
-         *     signing key of the webhook. Every webhook has a key of its own. Nothing in it limits
-         *     its age.
-         *
-         *     Exactly 44 characters.
-         */
-        "X-Webhook-Signature": components["parameters"]["WebhookSignature"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["ConversationClosedEvent"];
-      };
-    };
-    responses: {
-      200: components["responses"]["WebhookTaken"];
-    };
-  };
-  "webhooks.contactCreated": {
-    parameters: {
-      query?: never;
-      header: {
-        /**
-         * @description Base64, with padding, of the HMAC-SHA256 of the body as it was sent, keyed with the
-         *     signing key of the webhook. Every webhook has a key of its own. Nothing in it limits
-         *     its age.
-         *
-         *     Exactly 44 characters.
-         */
-        "X-Webhook-Signature": components["parameters"]["WebhookSignature"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["ContactCreatedEvent"];
-      };
-    };
-    responses: {
-      200: components["responses"]["WebhookTaken"];
-    };
-  };
-  "webhooks.contactUpdated": {
-    parameters: {
-      query?: never;
-      header: {
-        /**
-         * @description Base64, with padding, of the HMAC-SHA256 of the body as it was sent, keyed with the
-         *     signing key of the webhook. Every webhook has a key of its own. Nothing in it limits
-         *     its age.
-         *
-         *     Exactly 44 characters.
-         */
-        "X-Webhook-Signature": components["parameters"]["WebhookSignature"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["ContactUpdatedEvent"];
-      };
-    };
-    responses: {
-      200: components["responses"]["WebhookTaken"];
-    };
-  };
-  "webhooks.contactTagUpdated": {
-    parameters: {
-      query?: never;
-      header: {
-        /**
-         * @description Base64, with padding, of the HMAC-SHA256 of the body as it was sent, keyed with the
-         *     signing key of the webhook. Every webhook has a key of its own. Nothing in it limits
-         *     its age.
-         *
-         *     Exactly 44 characters.
-         */
-        "X-Webhook-Signature": components["parameters"]["WebhookSignature"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["ContactTagUpdatedEvent"];
-      };
-    };
-    responses: {
-      200: components["responses"]["WebhookTaken"];
-    };
-  };
-  "webhooks.contactAssigneeUpdated": {
-    parameters: {
-      query?: never;
-      header: {
-        /**
-         * @description Base64, with padding, of the HMAC-SHA256 of the body as it was sent, keyed with the
-         *     signing key of the webhook. Every webhook has a key of its own. Nothing in it limits
-         *     its age.
-         *
-         *     Exactly 44 characters.
-         */
-        "X-Webhook-Signature": components["parameters"]["WebhookSignature"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["ContactAssigneeUpdatedEvent"];
-      };
-    };
-    responses: {
-      200: components["responses"]["WebhookTaken"];
-    };
-  };
-  "webhooks.contactLifecycleUpdated": {
-    parameters: {
-      query?: never;
-      header: {
-        /**
-         * @description Base64, with padding, of the HMAC-SHA256 of the body as it was sent, keyed with the
-         *     signing key of the webhook. Every webhook has a key of its own. Nothing in it limits
-         *     its age.
-         *
-         *     Exactly 44 characters.
-         */
-        "X-Webhook-Signature": components["parameters"]["WebhookSignature"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["ContactLifecycleUpdatedEvent"];
-      };
-    };
-    responses: {
-      200: components["responses"]["WebhookTaken"];
-    };
-  };
-  "webhooks.callEnded": {
-    parameters: {
-      query?: never;
-      header: {
-        /**
-         * @description Base64, with padding, of the HMAC-SHA256 of the body as it was sent, keyed with the
-         *     signing key of the webhook. Every webhook has a key of its own. Nothing in it limits
-         *     its age.
-         *
-         *     Exactly 44 characters.
-         */
-        "X-Webhook-Signature": components["parameters"]["WebhookSignature"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["CallEndedEvent"];
-      };
-    };
-    responses: {
-      200: components["responses"]["WebhookTaken"];
     };
   };
 }

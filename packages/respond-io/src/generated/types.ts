@@ -10,7 +10,8 @@ export interface ContactsGetParameters {
    * The contact: `id:` and its number, `email:` and an address, or `phone:` and a number in E.164
    * form.
    *
-   * Starts with `id:`, `email:` or `phone:`. Pattern: `^(?:id:[0-9]+|email:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|phone:\+?[0-9]+)$`.
+   * Starts with `id:`, `email:` or `phone:`. Pattern:
+   * `^(?:id:[0-9]+|email:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|phone:\+?[0-9]+)$`.
    *
    * @example "id:4242"
    */
@@ -40,7 +41,8 @@ export interface ContactsCreateParameters {
    * The contact to create: `email:` and an address, or `phone:` and a number in E.164 form. The API
    * gives out ids itself.
    *
-   * Starts with `email:` or `phone:`. Pattern: `^(?:email:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|phone:\+?[0-9]+)$`.
+   * Starts with `email:` or `phone:`. Pattern:
+   * `^(?:email:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|phone:\+?[0-9]+)$`.
    *
    * @example "email:mina@example.com"
    */
@@ -72,7 +74,8 @@ export interface ContactsUpdateParameters {
    * The contact: `id:` and its number, `email:` and an address, or `phone:` and a number in E.164
    * form.
    *
-   * Starts with `id:`, `email:` or `phone:`. Pattern: `^(?:id:[0-9]+|email:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|phone:\+?[0-9]+)$`.
+   * Starts with `id:`, `email:` or `phone:`. Pattern:
+   * `^(?:id:[0-9]+|email:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|phone:\+?[0-9]+)$`.
    *
    * @example "id:4242"
    */
@@ -104,7 +107,8 @@ export interface ContactsDeleteParameters {
    * The contact: `id:` and its number, `email:` and an address, or `phone:` and a number in E.164
    * form.
    *
-   * Starts with `id:`, `email:` or `phone:`. Pattern: `^(?:id:[0-9]+|email:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|phone:\+?[0-9]+)$`.
+   * Starts with `id:`, `email:` or `phone:`. Pattern:
+   * `^(?:id:[0-9]+|email:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|phone:\+?[0-9]+)$`.
    *
    * @example "id:4242"
    */
@@ -134,7 +138,8 @@ export interface ContactsCreateOrUpdateParameters {
    * The contact: `id:` and its number, `email:` and an address, or `phone:` and a number in E.164
    * form.
    *
-   * Starts with `id:`, `email:` or `phone:`. Pattern: `^(?:id:[0-9]+|email:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|phone:\+?[0-9]+)$`.
+   * Starts with `id:`, `email:` or `phone:`. Pattern:
+   * `^(?:id:[0-9]+|email:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|phone:\+?[0-9]+)$`.
    *
    * @example "id:4242"
    */
@@ -235,7 +240,8 @@ export interface ContactsAddTagsParameters {
    * The contact: `id:` and its number, `email:` and an address, or `phone:` and a number in E.164
    * form.
    *
-   * Starts with `id:`, `email:` or `phone:`. Pattern: `^(?:id:[0-9]+|email:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|phone:\+?[0-9]+)$`.
+   * Starts with `id:`, `email:` or `phone:`. Pattern:
+   * `^(?:id:[0-9]+|email:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|phone:\+?[0-9]+)$`.
    *
    * @example "id:4242"
    */
@@ -271,7 +277,8 @@ export interface ContactsDeleteTagsParameters {
    * The contact: `id:` and its number, `email:` and an address, or `phone:` and a number in E.164
    * form.
    *
-   * Starts with `id:`, `email:` or `phone:`. Pattern: `^(?:id:[0-9]+|email:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|phone:\+?[0-9]+)$`.
+   * Starts with `id:`, `email:` or `phone:`. Pattern:
+   * `^(?:id:[0-9]+|email:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|phone:\+?[0-9]+)$`.
    *
    * @example "id:4242"
    */
@@ -307,7 +314,8 @@ export interface ContactsListChannelsParameters {
    * The contact: `id:` and its number, `email:` and an address, or `phone:` and a number in E.164
    * form.
    *
-   * Starts with `id:`, `email:` or `phone:`. Pattern: `^(?:id:[0-9]+|email:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|phone:\+?[0-9]+)$`.
+   * Starts with `id:`, `email:` or `phone:`. Pattern:
+   * `^(?:id:[0-9]+|email:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|phone:\+?[0-9]+)$`.
    *
    * @example "id:4242"
    */
@@ -357,7 +365,8 @@ export interface ContactsGetChannelParameters {
    * The contact: `id:` and its number, `email:` and an address, or `phone:` and a number in E.164
    * form.
    *
-   * Starts with `id:`, `email:` or `phone:`. Pattern: `^(?:id:[0-9]+|email:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|phone:\+?[0-9]+)$`.
+   * Starts with `id:`, `email:` or `phone:`. Pattern:
+   * `^(?:id:[0-9]+|email:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|phone:\+?[0-9]+)$`.
    *
    * @example "id:4242"
    */
@@ -372,7 +381,12 @@ export interface ContactsGetChannelParameters {
   readonly channelId: components["parameters"]["ChannelId"];
 }
 
-/** The result of `contacts.getChannel`. */
+/**
+ * The result of `contacts.getChannel`.
+ *
+ * Unverified: Taken to be an item of the list of the contact's channels; no client was found that
+ * reads it.
+ */
 export type ContactsGetChannelResult = ContactChannel;
 
 /** The declared errors of `contacts.getChannel`. */
@@ -395,7 +409,8 @@ export interface ContactsUpdateLifecycleParameters {
    * The contact: `id:` and its number, `email:` and an address, or `phone:` and a number in E.164
    * form.
    *
-   * Starts with `id:`, `email:` or `phone:`. Pattern: `^(?:id:[0-9]+|email:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|phone:\+?[0-9]+)$`.
+   * Starts with `id:`, `email:` or `phone:`. Pattern:
+   * `^(?:id:[0-9]+|email:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|phone:\+?[0-9]+)$`.
    *
    * @example "id:4242"
    */
@@ -427,7 +442,8 @@ export interface MessagesSendParameters {
    * The contact: `id:` and its number, `email:` and an address, or `phone:` and a number in E.164
    * form.
    *
-   * Starts with `id:`, `email:` or `phone:`. Pattern: `^(?:id:[0-9]+|email:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|phone:\+?[0-9]+)$`.
+   * Starts with `id:`, `email:` or `phone:`. Pattern:
+   * `^(?:id:[0-9]+|email:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|phone:\+?[0-9]+)$`.
    *
    * @example "id:4242"
    */
@@ -459,7 +475,8 @@ export interface MessagesListParameters {
    * The contact: `id:` and its number, `email:` and an address, or `phone:` and a number in E.164
    * form.
    *
-   * Starts with `id:`, `email:` or `phone:`. Pattern: `^(?:id:[0-9]+|email:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|phone:\+?[0-9]+)$`.
+   * Starts with `id:`, `email:` or `phone:`. Pattern:
+   * `^(?:id:[0-9]+|email:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|phone:\+?[0-9]+)$`.
    *
    * @example "id:4242"
    */
@@ -511,7 +528,8 @@ export interface MessagesGetParameters {
    * The contact: `id:` and its number, `email:` and an address, or `phone:` and a number in E.164
    * form.
    *
-   * Starts with `id:`, `email:` or `phone:`. Pattern: `^(?:id:[0-9]+|email:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|phone:\+?[0-9]+)$`.
+   * Starts with `id:`, `email:` or `phone:`. Pattern:
+   * `^(?:id:[0-9]+|email:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|phone:\+?[0-9]+)$`.
    *
    * @example "id:4242"
    */
@@ -549,7 +567,8 @@ export interface ConversationsAssignParameters {
    * The contact: `id:` and its number, `email:` and an address, or `phone:` and a number in E.164
    * form.
    *
-   * Starts with `id:`, `email:` or `phone:`. Pattern: `^(?:id:[0-9]+|email:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|phone:\+?[0-9]+)$`.
+   * Starts with `id:`, `email:` or `phone:`. Pattern:
+   * `^(?:id:[0-9]+|email:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|phone:\+?[0-9]+)$`.
    *
    * @example "id:4242"
    */
@@ -581,7 +600,8 @@ export interface ConversationsUpdateStatusParameters {
    * The contact: `id:` and its number, `email:` and an address, or `phone:` and a number in E.164
    * form.
    *
-   * Starts with `id:`, `email:` or `phone:`. Pattern: `^(?:id:[0-9]+|email:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|phone:\+?[0-9]+)$`.
+   * Starts with `id:`, `email:` or `phone:`. Pattern:
+   * `^(?:id:[0-9]+|email:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|phone:\+?[0-9]+)$`.
    *
    * @example "id:4242"
    */
@@ -613,7 +633,8 @@ export interface CommentsCreateParameters {
    * The contact: `id:` and its number, `email:` and an address, or `phone:` and a number in E.164
    * form.
    *
-   * Starts with `id:`, `email:` or `phone:`. Pattern: `^(?:id:[0-9]+|email:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|phone:\+?[0-9]+)$`.
+   * Starts with `id:`, `email:` or `phone:`. Pattern:
+   * `^(?:id:[0-9]+|email:[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+|phone:\+?[0-9]+)$`.
    *
    * @example "id:4242"
    */
@@ -1012,8 +1033,8 @@ export type ContactIdentifier = components["schemas"]["ContactIdentifier"];
 export type CustomFieldValue = components["schemas"]["CustomFieldValue"];
 
 /**
- * The state of a contact's conversation. Live answers say `closed` where the vendor's own types say `close`; `close`
- * is what a request says.
+ * The state of a contact's conversation. Live answers say `closed` where the vendor's own types say
+ * `close`; `close` is what a request says.
  *
  * Unverified: Only `open` and `closed` have been seen in live answers; the other values come from
  * vendor code.
@@ -1345,8 +1366,8 @@ export type UpdateTagRequest = components["schemas"]["UpdateTagRequest"];
 /**
  * The colour of a tag.
  *
- * Unverified: The vendor's n8n integration has `tag-grey`, `tag-red`, `tag-orange`, `tag-yellow`, `tag-green`, `tag-blue`, `tag-indigo`
- * and `tag-purple`; its SDK shows hexadecimal colours.
+ * Unverified: The vendor's n8n integration has `tag-grey`, `tag-red`, `tag-orange`, `tag-yellow`,
+ * `tag-green`, `tag-blue`, `tag-indigo` and `tag-purple`; its SDK shows hexadecimal colours.
  */
 export type TagColor = components["schemas"]["TagColor"];
 

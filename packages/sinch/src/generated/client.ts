@@ -230,7 +230,8 @@ export interface AppsResource {
   /**
    * Delete an app.
    *
-   * Deletes the app with its channels. Messages that are still being handled may then fail with `UNKNOWN_APP`.
+   * Deletes the app with its channels. Messages that are still being handled may then fail with
+   * `UNKNOWN_APP`.
    *
    * - Request: `DELETE /v1/projects/{project_id}/apps/{app_id}`
    * - Limit: 800 requests in 1 second (`project`).
@@ -961,7 +962,8 @@ export interface TemplatesResource {
   /**
    * Create a template.
    *
-   * Creates an omni-channel template. Messages refer to it with `omni_template` or `template_reference`.
+   * Creates an omni-channel template. Messages refer to it with `omni_template` or
+   * `template_reference`.
    *
    * - Request: `POST /v2/projects/{project_id}/templates`
    * - Limit: 800 requests in 1 second (`project`).
@@ -1005,7 +1007,8 @@ export interface TemplatesResource {
   /**
    * Delete a template.
    *
-   * Deletes the template with all translations. Messages that refer to it fail with `TEMPLATE_NOT_FOUND`.
+   * Deletes the template with all translations. Messages that refer to it fail with
+   * `TEMPLATE_NOT_FOUND`.
    *
    * - Request: `DELETE /v2/projects/{project_id}/templates/{template_id}`
    * - Limit: 800 requests in 1 second (`project`).

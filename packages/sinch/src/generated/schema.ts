@@ -563,8 +563,8 @@ export interface paths {
     };
     /**
      * List messages
-     * @description Messages of a conversation, a contact, an app or an identity, newest first by `accept_time`.
-     *     Keep the other parameters the same from page to page.
+     * @description Messages of a conversation, a contact, an app or an identity, newest first by
+     *     `accept_time`. Keep the other parameters the same from page to page.
      */
     get: operations["messages.list"];
     put?: never;
@@ -958,7 +958,8 @@ export interface paths {
     put?: never;
     /**
      * Create a template
-     * @description Creates an omni-channel template. Messages refer to it with `omni_template` or `template_reference`.
+     * @description Creates an omni-channel template. Messages refer to it with `omni_template` or
+     *     `template_reference`.
      */
     post: operations["templates.create"];
     delete?: never;
@@ -1002,7 +1003,8 @@ export interface paths {
     post?: never;
     /**
      * Delete a template
-     * @description Deletes the template with all translations. Messages that refer to it fail with `TEMPLATE_NOT_FOUND`.
+     * @description Deletes the template with all translations. Messages that refer to it fail with
+     *     `TEMPLATE_NOT_FOUND`.
      */
     delete: operations["templates.delete"];
     options?: never;
@@ -1052,8 +1054,8 @@ export interface webhooks {
       header?: {
         /**
          * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
+         *     webhook's secret. Absent where the webhook has no secret; for a message's own
+         *     `callback_url` the app's secret for such URLs signs.
          */
         "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
         /**
@@ -1080,7 +1082,63 @@ export interface webhooks {
      * @description The message is under `message`. `message_metadata` holds the conversation's metadata
      *     as JSON text, `correlation_id` the last one that a message to the contact had.
      */
-    post: operations["MESSAGE_INBOUND"];
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /**
+           * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
+           *     webhook's secret. Absent where the webhook has no secret; for a message's own
+           *     `callback_url` the app's secret for such URLs signs.
+           */
+          "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
+          /**
+           * @description Different in every callback; part of what is signed. Keep the nonces of the last
+           *     minutes to see replays.
+           */
+          "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
+          /**
+           * @description When it was signed, in Unix seconds; part of what is signed.
+           *
+           *     Pattern: `^[0-9]+$`.
+           */
+          "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
+          /** @description Always `HmacSHA256`. */
+          "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      /** @description The callback. */
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["MessageInboundPayload"];
+        };
+      };
+      responses: {
+        /** @description Taken. Answer soon, and work afterwards. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
+        "4XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken. Sinch tries again, ever later. */
+        "5XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -1093,8 +1151,8 @@ export interface webhooks {
       header?: {
         /**
          * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
+         *     webhook's secret. Absent where the webhook has no secret; for a message's own
+         *     `callback_url` the app's secret for such URLs signs.
          */
         "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
         /**
@@ -1121,7 +1179,63 @@ export interface webhooks {
      * @description Like `MESSAGE_INBOUND`, but under `message_redaction` and with personal data masked by
      *     Smart Conversations.
      */
-    post: operations["MESSAGE_INBOUND_SMART_CONVERSATION_REDACTION"];
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /**
+           * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
+           *     webhook's secret. Absent where the webhook has no secret; for a message's own
+           *     `callback_url` the app's secret for such URLs signs.
+           */
+          "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
+          /**
+           * @description Different in every callback; part of what is signed. Keep the nonces of the last
+           *     minutes to see replays.
+           */
+          "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
+          /**
+           * @description When it was signed, in Unix seconds; part of what is signed.
+           *
+           *     Pattern: `^[0-9]+$`.
+           */
+          "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
+          /** @description Always `HmacSHA256`. */
+          "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      /** @description The callback. */
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["MessageInboundSmartConversationRedactionPayload"];
+        };
+      };
+      responses: {
+        /** @description Taken. Answer soon, and work afterwards. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
+        "4XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken. Sinch tries again, ever later. */
+        "5XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -1134,8 +1248,8 @@ export interface webhooks {
       header?: {
         /**
          * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
+         *     webhook's secret. Absent where the webhook has no secret; for a message's own
+         *     `callback_url` the app's secret for such URLs signs.
          */
         "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
         /**
@@ -1161,7 +1275,63 @@ export interface webhooks {
      * A message was handed to its channel
      * @description Comes before any delivery report. The message is there as it went to the channel.
      */
-    post: operations["MESSAGE_SUBMIT"];
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /**
+           * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
+           *     webhook's secret. Absent where the webhook has no secret; for a message's own
+           *     `callback_url` the app's secret for such URLs signs.
+           */
+          "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
+          /**
+           * @description Different in every callback; part of what is signed. Keep the nonces of the last
+           *     minutes to see replays.
+           */
+          "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
+          /**
+           * @description When it was signed, in Unix seconds; part of what is signed.
+           *
+           *     Pattern: `^[0-9]+$`.
+           */
+          "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
+          /** @description Always `HmacSHA256`. */
+          "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      /** @description The callback. */
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["MessageSubmitPayload"];
+        };
+      };
+      responses: {
+        /** @description Taken. Answer soon, and work afterwards. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
+        "4XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken. Sinch tries again, ever later. */
+        "5XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -1174,8 +1344,8 @@ export interface webhooks {
       header?: {
         /**
          * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
+         *     webhook's secret. Absent where the webhook has no secret; for a message's own
+         *     `callback_url` the app's secret for such URLs signs.
          */
         "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
         /**
@@ -1202,7 +1372,63 @@ export interface webhooks {
      * @description One message has several reports, one for each status it comes to. `reason` is there
      *     when the status is `FAILED` or `SWITCHING_CHANNEL`.
      */
-    post: operations["MESSAGE_DELIVERY"];
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /**
+           * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
+           *     webhook's secret. Absent where the webhook has no secret; for a message's own
+           *     `callback_url` the app's secret for such URLs signs.
+           */
+          "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
+          /**
+           * @description Different in every callback; part of what is signed. Keep the nonces of the last
+           *     minutes to see replays.
+           */
+          "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
+          /**
+           * @description When it was signed, in Unix seconds; part of what is signed.
+           *
+           *     Pattern: `^[0-9]+$`.
+           */
+          "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
+          /** @description Always `HmacSHA256`. */
+          "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      /** @description The callback. */
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["MessageDeliveryPayload"];
+        };
+      };
+      responses: {
+        /** @description Taken. Answer soon, and work afterwards. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
+        "4XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken. Sinch tries again, ever later. */
+        "5XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -1215,8 +1441,8 @@ export interface webhooks {
       header?: {
         /**
          * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
+         *     webhook's secret. Absent where the webhook has no secret; for a message's own
+         *     `callback_url` the app's secret for such URLs signs.
          */
         "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
         /**
@@ -1242,7 +1468,63 @@ export interface webhooks {
      * A contact did something: typed, reacted, paid
      * @description Holds `contact_event` or `contact_message_event`, never both.
      */
-    post: operations["EVENT_INBOUND"];
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /**
+           * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
+           *     webhook's secret. Absent where the webhook has no secret; for a message's own
+           *     `callback_url` the app's secret for such URLs signs.
+           */
+          "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
+          /**
+           * @description Different in every callback; part of what is signed. Keep the nonces of the last
+           *     minutes to see replays.
+           */
+          "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
+          /**
+           * @description When it was signed, in Unix seconds; part of what is signed.
+           *
+           *     Pattern: `^[0-9]+$`.
+           */
+          "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
+          /** @description Always `HmacSHA256`. */
+          "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      /** @description The callback. */
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["EventInboundPayload"];
+        };
+      };
+      responses: {
+        /** @description Taken. Answer soon, and work afterwards. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
+        "4XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken. Sinch tries again, ever later. */
+        "5XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -1255,8 +1537,8 @@ export interface webhooks {
       header?: {
         /**
          * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
+         *     webhook's secret. Absent where the webhook has no secret; for a message's own
+         *     `callback_url` the app's secret for such URLs signs.
          */
         "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
         /**
@@ -1282,7 +1564,63 @@ export interface webhooks {
      * An event has a new status
      * @description What `MESSAGE_DELIVERY` is for messages, this is for events that the app sent.
      */
-    post: operations["EVENT_DELIVERY"];
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /**
+           * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
+           *     webhook's secret. Absent where the webhook has no secret; for a message's own
+           *     `callback_url` the app's secret for such URLs signs.
+           */
+          "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
+          /**
+           * @description Different in every callback; part of what is signed. Keep the nonces of the last
+           *     minutes to see replays.
+           */
+          "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
+          /**
+           * @description When it was signed, in Unix seconds; part of what is signed.
+           *
+           *     Pattern: `^[0-9]+$`.
+           */
+          "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
+          /** @description Always `HmacSHA256`. */
+          "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      /** @description The callback. */
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["EventDeliveryPayload"];
+        };
+      };
+      responses: {
+        /** @description Taken. Answer soon, and work afterwards. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
+        "4XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken. Sinch tries again, ever later. */
+        "5XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -1295,8 +1633,8 @@ export interface webhooks {
       header?: {
         /**
          * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
+         *     webhook's secret. Absent where the webhook has no secret; for a message's own
+         *     `callback_url` the app's secret for such URLs signs.
          */
         "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
         /**
@@ -1322,7 +1660,63 @@ export interface webhooks {
      * A conversation began
      * @description Sent in conversation mode only.
      */
-    post: operations["CONVERSATION_START"];
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /**
+           * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
+           *     webhook's secret. Absent where the webhook has no secret; for a message's own
+           *     `callback_url` the app's secret for such URLs signs.
+           */
+          "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
+          /**
+           * @description Different in every callback; part of what is signed. Keep the nonces of the last
+           *     minutes to see replays.
+           */
+          "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
+          /**
+           * @description When it was signed, in Unix seconds; part of what is signed.
+           *
+           *     Pattern: `^[0-9]+$`.
+           */
+          "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
+          /** @description Always `HmacSHA256`. */
+          "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      /** @description The callback. */
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["ConversationStartPayload"];
+        };
+      };
+      responses: {
+        /** @description Taken. Answer soon, and work afterwards. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
+        "4XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken. Sinch tries again, ever later. */
+        "5XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -1335,8 +1729,8 @@ export interface webhooks {
       header?: {
         /**
          * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
+         *     webhook's secret. Absent where the webhook has no secret; for a message's own
+         *     `callback_url` the app's secret for such URLs signs.
          */
         "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
         /**
@@ -1362,7 +1756,63 @@ export interface webhooks {
      * A conversation was stopped
      * @description The conversation is no longer active; the next message starts another.
      */
-    post: operations["CONVERSATION_STOP"];
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /**
+           * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
+           *     webhook's secret. Absent where the webhook has no secret; for a message's own
+           *     `callback_url` the app's secret for such URLs signs.
+           */
+          "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
+          /**
+           * @description Different in every callback; part of what is signed. Keep the nonces of the last
+           *     minutes to see replays.
+           */
+          "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
+          /**
+           * @description When it was signed, in Unix seconds; part of what is signed.
+           *
+           *     Pattern: `^[0-9]+$`.
+           */
+          "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
+          /** @description Always `HmacSHA256`. */
+          "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      /** @description The callback. */
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["ConversationStopPayload"];
+        };
+      };
+      responses: {
+        /** @description Taken. Answer soon, and work afterwards. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
+        "4XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken. Sinch tries again, ever later. */
+        "5XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -1375,8 +1825,8 @@ export interface webhooks {
       header?: {
         /**
          * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
+         *     webhook's secret. Absent where the webhook has no secret; for a message's own
+         *     `callback_url` the app's secret for such URLs signs.
          */
         "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
         /**
@@ -1402,7 +1852,63 @@ export interface webhooks {
      * A conversation was deleted
      * @description The conversation is shown as it was.
      */
-    post: operations["CONVERSATION_DELETE"];
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /**
+           * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
+           *     webhook's secret. Absent where the webhook has no secret; for a message's own
+           *     `callback_url` the app's secret for such URLs signs.
+           */
+          "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
+          /**
+           * @description Different in every callback; part of what is signed. Keep the nonces of the last
+           *     minutes to see replays.
+           */
+          "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
+          /**
+           * @description When it was signed, in Unix seconds; part of what is signed.
+           *
+           *     Pattern: `^[0-9]+$`.
+           */
+          "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
+          /** @description Always `HmacSHA256`. */
+          "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      /** @description The callback. */
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["ConversationDeletePayload"];
+        };
+      };
+      responses: {
+        /** @description Taken. Answer soon, and work afterwards. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
+        "4XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken. Sinch tries again, ever later. */
+        "5XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -1415,8 +1921,8 @@ export interface webhooks {
       header?: {
         /**
          * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
+         *     webhook's secret. Absent where the webhook has no secret; for a message's own
+         *     `callback_url` the app's secret for such URLs signs.
          */
         "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
         /**
@@ -1443,7 +1949,63 @@ export interface webhooks {
      * @description By a call, or by Sinch itself when someone new wrote; then it is called `Unknown` and
      *     has the language `UNSPECIFIED`.
      */
-    post: operations["CONTACT_CREATE"];
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /**
+           * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
+           *     webhook's secret. Absent where the webhook has no secret; for a message's own
+           *     `callback_url` the app's secret for such URLs signs.
+           */
+          "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
+          /**
+           * @description Different in every callback; part of what is signed. Keep the nonces of the last
+           *     minutes to see replays.
+           */
+          "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
+          /**
+           * @description When it was signed, in Unix seconds; part of what is signed.
+           *
+           *     Pattern: `^[0-9]+$`.
+           */
+          "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
+          /** @description Always `HmacSHA256`. */
+          "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      /** @description The callback. */
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["ContactCreatePayload"];
+        };
+      };
+      responses: {
+        /** @description Taken. Answer soon, and work afterwards. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
+        "4XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken. Sinch tries again, ever later. */
+        "5XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -1456,8 +2018,8 @@ export interface webhooks {
       header?: {
         /**
          * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
+         *     webhook's secret. Absent where the webhook has no secret; for a message's own
+         *     `callback_url` the app's secret for such URLs signs.
          */
         "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
         /**
@@ -1483,7 +2045,63 @@ export interface webhooks {
      * A contact was changed
      * @description The contact is shown as it is now.
      */
-    post: operations["CONTACT_UPDATE"];
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /**
+           * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
+           *     webhook's secret. Absent where the webhook has no secret; for a message's own
+           *     `callback_url` the app's secret for such URLs signs.
+           */
+          "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
+          /**
+           * @description Different in every callback; part of what is signed. Keep the nonces of the last
+           *     minutes to see replays.
+           */
+          "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
+          /**
+           * @description When it was signed, in Unix seconds; part of what is signed.
+           *
+           *     Pattern: `^[0-9]+$`.
+           */
+          "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
+          /** @description Always `HmacSHA256`. */
+          "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      /** @description The callback. */
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["ContactUpdatePayload"];
+        };
+      };
+      responses: {
+        /** @description Taken. Answer soon, and work afterwards. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
+        "4XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken. Sinch tries again, ever later. */
+        "5XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -1496,8 +2114,8 @@ export interface webhooks {
       header?: {
         /**
          * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
+         *     webhook's secret. Absent where the webhook has no secret; for a message's own
+         *     `callback_url` the app's secret for such URLs signs.
          */
         "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
         /**
@@ -1523,7 +2141,63 @@ export interface webhooks {
      * A contact was deleted
      * @description The contact is shown as it was.
      */
-    post: operations["CONTACT_DELETE"];
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /**
+           * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
+           *     webhook's secret. Absent where the webhook has no secret; for a message's own
+           *     `callback_url` the app's secret for such URLs signs.
+           */
+          "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
+          /**
+           * @description Different in every callback; part of what is signed. Keep the nonces of the last
+           *     minutes to see replays.
+           */
+          "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
+          /**
+           * @description When it was signed, in Unix seconds; part of what is signed.
+           *
+           *     Pattern: `^[0-9]+$`.
+           */
+          "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
+          /** @description Always `HmacSHA256`. */
+          "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      /** @description The callback. */
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["ContactDeletePayload"];
+        };
+      };
+      responses: {
+        /** @description Taken. Answer soon, and work afterwards. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
+        "4XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken. Sinch tries again, ever later. */
+        "5XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -1536,8 +2210,8 @@ export interface webhooks {
       header?: {
         /**
          * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
+         *     webhook's secret. Absent where the webhook has no secret; for a message's own
+         *     `callback_url` the app's secret for such URLs signs.
          */
         "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
         /**
@@ -1563,7 +2237,63 @@ export interface webhooks {
      * Two contacts were merged
      * @description Shows the contact that is left and the one that is gone.
      */
-    post: operations["CONTACT_MERGE"];
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /**
+           * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
+           *     webhook's secret. Absent where the webhook has no secret; for a message's own
+           *     `callback_url` the app's secret for such URLs signs.
+           */
+          "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
+          /**
+           * @description Different in every callback; part of what is signed. Keep the nonces of the last
+           *     minutes to see replays.
+           */
+          "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
+          /**
+           * @description When it was signed, in Unix seconds; part of what is signed.
+           *
+           *     Pattern: `^[0-9]+$`.
+           */
+          "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
+          /** @description Always `HmacSHA256`. */
+          "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      /** @description The callback. */
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["ContactMergePayload"];
+        };
+      };
+      responses: {
+        /** @description Taken. Answer soon, and work afterwards. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
+        "4XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken. Sinch tries again, ever later. */
+        "5XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -1576,8 +2306,8 @@ export interface webhooks {
       header?: {
         /**
          * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
+         *     webhook's secret. Absent where the webhook has no secret; for a message's own
+         *     `callback_url` the app's secret for such URLs signs.
          */
         "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
         /**
@@ -1603,7 +2333,63 @@ export interface webhooks {
      * An identity turned out to belong to several contacts
      * @description Noticed while a message or an event was handled. Merging the contacts helps.
      */
-    post: operations["CONTACT_IDENTITIES_DUPLICATION"];
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /**
+           * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
+           *     webhook's secret. Absent where the webhook has no secret; for a message's own
+           *     `callback_url` the app's secret for such URLs signs.
+           */
+          "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
+          /**
+           * @description Different in every callback; part of what is signed. Keep the nonces of the last
+           *     minutes to see replays.
+           */
+          "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
+          /**
+           * @description When it was signed, in Unix seconds; part of what is signed.
+           *
+           *     Pattern: `^[0-9]+$`.
+           */
+          "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
+          /** @description Always `HmacSHA256`. */
+          "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      /** @description The callback. */
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["ContactIdentitiesDuplicationPayload"];
+        };
+      };
+      responses: {
+        /** @description Taken. Answer soon, and work afterwards. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
+        "4XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken. Sinch tries again, ever later. */
+        "5XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -1616,8 +2402,8 @@ export interface webhooks {
       header?: {
         /**
          * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
+         *     webhook's secret. Absent where the webhook has no secret; for a message's own
+         *     `callback_url` the app's secret for such URLs signs.
          */
         "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
         /**
@@ -1643,7 +2429,63 @@ export interface webhooks {
      * A capability look-up has a result
      * @description Tells of one channel of the recipient, with the `request_id` of the look-up.
      */
-    post: operations["CAPABILITY"];
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /**
+           * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
+           *     webhook's secret. Absent where the webhook has no secret; for a message's own
+           *     `callback_url` the app's secret for such URLs signs.
+           */
+          "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
+          /**
+           * @description Different in every callback; part of what is signed. Keep the nonces of the last
+           *     minutes to see replays.
+           */
+          "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
+          /**
+           * @description When it was signed, in Unix seconds; part of what is signed.
+           *
+           *     Pattern: `^[0-9]+$`.
+           */
+          "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
+          /** @description Always `HmacSHA256`. */
+          "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      /** @description The callback. */
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["CapabilityPayload"];
+        };
+      };
+      responses: {
+        /** @description Taken. Answer soon, and work afterwards. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
+        "4XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken. Sinch tries again, ever later. */
+        "5XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -1656,8 +2498,8 @@ export interface webhooks {
       header?: {
         /**
          * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
+         *     webhook's secret. Absent where the webhook has no secret; for a message's own
+         *     `callback_url` the app's secret for such URLs signs.
          */
         "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
         /**
@@ -1683,7 +2525,63 @@ export interface webhooks {
      * A contact opted in
      * @description Comes from the channel.
      */
-    post: operations["OPT_IN"];
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /**
+           * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
+           *     webhook's secret. Absent where the webhook has no secret; for a message's own
+           *     `callback_url` the app's secret for such URLs signs.
+           */
+          "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
+          /**
+           * @description Different in every callback; part of what is signed. Keep the nonces of the last
+           *     minutes to see replays.
+           */
+          "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
+          /**
+           * @description When it was signed, in Unix seconds; part of what is signed.
+           *
+           *     Pattern: `^[0-9]+$`.
+           */
+          "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
+          /** @description Always `HmacSHA256`. */
+          "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      /** @description The callback. */
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["OptInPayload"];
+        };
+      };
+      responses: {
+        /** @description Taken. Answer soon, and work afterwards. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
+        "4XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken. Sinch tries again, ever later. */
+        "5XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -1696,8 +2594,8 @@ export interface webhooks {
       header?: {
         /**
          * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
+         *     webhook's secret. Absent where the webhook has no secret; for a message's own
+         *     `callback_url` the app's secret for such URLs signs.
          */
         "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
         /**
@@ -1723,7 +2621,63 @@ export interface webhooks {
      * A contact opted out
      * @description Comes from the channel.
      */
-    post: operations["OPT_OUT"];
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /**
+           * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
+           *     webhook's secret. Absent where the webhook has no secret; for a message's own
+           *     `callback_url` the app's secret for such URLs signs.
+           */
+          "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
+          /**
+           * @description Different in every callback; part of what is signed. Keep the nonces of the last
+           *     minutes to see replays.
+           */
+          "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
+          /**
+           * @description When it was signed, in Unix seconds; part of what is signed.
+           *
+           *     Pattern: `^[0-9]+$`.
+           */
+          "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
+          /** @description Always `HmacSHA256`. */
+          "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      /** @description The callback. */
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["OptOutPayload"];
+        };
+      };
+      responses: {
+        /** @description Taken. Answer soon, and work afterwards. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
+        "4XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken. Sinch tries again, ever later. */
+        "5XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -1736,8 +2690,8 @@ export interface webhooks {
       header?: {
         /**
          * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
+         *     webhook's secret. Absent where the webhook has no secret; for a message's own
+         *     `callback_url` the app's secret for such URLs signs.
          */
         "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
         /**
@@ -1764,7 +2718,63 @@ export interface webhooks {
      * @description A quality rating that changed, for instance. What the data holds depends on channel
      *     and type.
      */
-    post: operations["CHANNEL_EVENT"];
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /**
+           * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
+           *     webhook's secret. Absent where the webhook has no secret; for a message's own
+           *     `callback_url` the app's secret for such URLs signs.
+           */
+          "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
+          /**
+           * @description Different in every callback; part of what is signed. Keep the nonces of the last
+           *     minutes to see replays.
+           */
+          "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
+          /**
+           * @description When it was signed, in Unix seconds; part of what is signed.
+           *
+           *     Pattern: `^[0-9]+$`.
+           */
+          "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
+          /** @description Always `HmacSHA256`. */
+          "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      /** @description The callback. */
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["ChannelEventPayload"];
+        };
+      };
+      responses: {
+        /** @description Taken. Answer soon, and work afterwards. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
+        "4XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken. Sinch tries again, ever later. */
+        "5XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -1777,8 +2787,8 @@ export interface webhooks {
       header?: {
         /**
          * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
+         *     webhook's secret. Absent where the webhook has no secret; for a message's own
+         *     `callback_url` the app's secret for such URLs signs.
          */
         "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
         /**
@@ -1804,7 +2814,63 @@ export interface webhooks {
      * The analysis of a message is there
      * @description Which analyses there are depends on what the app has enabled.
      */
-    post: operations["SMART_CONVERSATION"];
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /**
+           * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
+           *     webhook's secret. Absent where the webhook has no secret; for a message's own
+           *     `callback_url` the app's secret for such URLs signs.
+           */
+          "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
+          /**
+           * @description Different in every callback; part of what is signed. Keep the nonces of the last
+           *     minutes to see replays.
+           */
+          "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
+          /**
+           * @description When it was signed, in Unix seconds; part of what is signed.
+           *
+           *     Pattern: `^[0-9]+$`.
+           */
+          "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
+          /** @description Always `HmacSHA256`. */
+          "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      /** @description The callback. */
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["SmartConversationPayload"];
+        };
+      };
+      responses: {
+        /** @description Taken. Answer soon, and work afterwards. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
+        "4XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken. Sinch tries again, ever later. */
+        "5XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -1817,8 +2883,8 @@ export interface webhooks {
       header?: {
         /**
          * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
+         *     webhook's secret. Absent where the webhook has no secret; for a message's own
+         *     `callback_url` the app's secret for such URLs signs.
          */
         "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
         /**
@@ -1844,7 +2910,63 @@ export interface webhooks {
      * Something was stored
      * @description Says that the record of something, named by `entity_id`, was stored.
      */
-    post: operations["RECORD_NOTIFICATION"];
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /**
+           * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
+           *     webhook's secret. Absent where the webhook has no secret; for a message's own
+           *     `callback_url` the app's secret for such URLs signs.
+           */
+          "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
+          /**
+           * @description Different in every callback; part of what is signed. Keep the nonces of the last
+           *     minutes to see replays.
+           */
+          "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
+          /**
+           * @description When it was signed, in Unix seconds; part of what is signed.
+           *
+           *     Pattern: `^[0-9]+$`.
+           */
+          "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
+          /** @description Always `HmacSHA256`. */
+          "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      /** @description The callback. */
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["RecordNotificationPayload"];
+        };
+      };
+      responses: {
+        /** @description Taken. Answer soon, and work afterwards. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
+        "4XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken. Sinch tries again, ever later. */
+        "5XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -1857,8 +2979,8 @@ export interface webhooks {
       header?: {
         /**
          * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
+         *     webhook's secret. Absent where the webhook has no secret; for a message's own
+         *     `callback_url` the app's secret for such URLs signs.
          */
         "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
         /**
@@ -1884,7 +3006,63 @@ export interface webhooks {
      * A channel sent something that Sinch does not know
      * @description The payload is the channel's own, usually JSON, as text.
      */
-    post: operations["UNSUPPORTED"];
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /**
+           * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
+           *     webhook's secret. Absent where the webhook has no secret; for a message's own
+           *     `callback_url` the app's secret for such URLs signs.
+           */
+          "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
+          /**
+           * @description Different in every callback; part of what is signed. Keep the nonces of the last
+           *     minutes to see replays.
+           */
+          "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
+          /**
+           * @description When it was signed, in Unix seconds; part of what is signed.
+           *
+           *     Pattern: `^[0-9]+$`.
+           */
+          "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
+          /** @description Always `HmacSHA256`. */
+          "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
+        };
+        path?: never;
+        cookie?: never;
+      };
+      /** @description The callback. */
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["UnsupportedPayload"];
+        };
+      };
+      responses: {
+        /** @description Taken. Answer soon, and work afterwards. */
+        "2XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
+        "4XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        /** @description Not taken. Sinch tries again, ever later. */
+        "5XX": {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;
@@ -2235,17 +3413,17 @@ export interface components {
     /** @description How much of a conversation's metadata callbacks carry. Default: `NONE`. */
     ConversationMetadataReportView: "NONE" | "FULL" | (string & {});
     /**
-     * @description `MESSAGE_EXPIRE_POLICY` (default) deletes each message at its age; `CONVERSATION_EXPIRE_POLICY`
-     *     deletes a whole conversation once its last message is that old; `PERSIST_RETENTION_POLICY`
-     *     deletes nothing.
+     * @description `MESSAGE_EXPIRE_POLICY` (default) deletes each message at its age;
+     *     `CONVERSATION_EXPIRE_POLICY` deletes a whole conversation once its last message is
+     *     that old; `PERSIST_RETENTION_POLICY` deletes nothing.
      */
     RetentionPolicyType: "MESSAGE_EXPIRE_POLICY" | "CONVERSATION_EXPIRE_POLICY" | "PERSIST_RETENTION_POLICY" | (string & {});
     /** @description How long messages and conversations are kept. */
     RetentionPolicy: {
       /**
-       * @description `MESSAGE_EXPIRE_POLICY` (default) deletes each message at its age; `CONVERSATION_EXPIRE_POLICY`
-       *     deletes a whole conversation once its last message is that old; `PERSIST_RETENTION_POLICY`
-       *     deletes nothing.
+       * @description `MESSAGE_EXPIRE_POLICY` (default) deletes each message at its age;
+       *     `CONVERSATION_EXPIRE_POLICY` deletes a whole conversation once its last message is
+       *     that old; `PERSIST_RETENTION_POLICY` deletes nothing.
        */
       retention_type?: components["schemas"]["RetentionPolicyType"];
       /**
@@ -2835,18 +4013,18 @@ export interface components {
      */
     ConversationMetadataReportViewInput: "NONE" | "FULL";
     /**
-     * @description `MESSAGE_EXPIRE_POLICY` (default) deletes each message at its age; `CONVERSATION_EXPIRE_POLICY`
-     *     deletes a whole conversation once its last message is that old; `PERSIST_RETENTION_POLICY`
-     *     deletes nothing.
+     * @description `MESSAGE_EXPIRE_POLICY` (default) deletes each message at its age;
+     *     `CONVERSATION_EXPIRE_POLICY` deletes a whole conversation once its last message is
+     *     that old; `PERSIST_RETENTION_POLICY` deletes nothing.
      * @enum {string}
      */
     RetentionPolicyTypeInput: "MESSAGE_EXPIRE_POLICY" | "CONVERSATION_EXPIRE_POLICY" | "PERSIST_RETENTION_POLICY";
     /** @description How long messages and conversations are kept. */
     RetentionPolicyInput: {
       /**
-       * @description `MESSAGE_EXPIRE_POLICY` (default) deletes each message at its age; `CONVERSATION_EXPIRE_POLICY`
-       *     deletes a whole conversation once its last message is that old; `PERSIST_RETENTION_POLICY`
-       *     deletes nothing.
+       * @description `MESSAGE_EXPIRE_POLICY` (default) deletes each message at its age;
+       *     `CONVERSATION_EXPIRE_POLICY` deletes a whole conversation once its last message is
+       *     that old; `PERSIST_RETENTION_POLICY` deletes nothing.
        */
       retention_type?: components["schemas"]["RetentionPolicyTypeInput"];
       /**
@@ -6062,8 +7240,8 @@ export interface components {
     MessageQueue: "NORMAL_PRIORITY" | "HIGH_PRIORITY";
     /**
      * @description `DEFAULT` follows the app's processing mode. `DISPATCH_ONLY` handles this one message
-     *     in dispatch mode; replies still follow the app's, and `conversation_metadata` and `correlation_id`
-     *     are then not supported for an app in conversation mode.
+     *     in dispatch mode; replies still follow the app's, and `conversation_metadata` and
+     *     `correlation_id` are then not supported for an app in conversation mode.
      * @enum {string}
      */
     ProcessingStrategy: "DEFAULT" | "DISPATCH_ONLY";
@@ -6127,8 +7305,8 @@ export interface components {
       ttl?: string;
       /**
        * @description `DEFAULT` follows the app's processing mode. `DISPATCH_ONLY` handles this one message
-       *     in dispatch mode; replies still follow the app's, and `conversation_metadata` and `correlation_id`
-       *     are then not supported for an app in conversation mode.
+       *     in dispatch mode; replies still follow the app's, and `conversation_metadata` and
+       *     `correlation_id` are then not supported for an app in conversation mode.
        */
       processing_strategy?: components["schemas"]["ProcessingStrategy"];
       /**
@@ -7037,9 +8215,9 @@ export interface components {
       message_submit_notification: components["schemas"]["MessageSubmitNotification"];
     };
     /**
-     * @description How far a message or event has come. `READ` and `FAILED` are final; `SWITCHING_CHANNEL`
-     *     means that this channel failed and the next one is tried. One message has several
-     *     reports.
+     * @description How far a message or event has come. `READ` and `FAILED` are final;
+     *     `SWITCHING_CHANNEL` means that this channel failed and the next one is tried. One
+     *     message has several reports.
      */
     DeliveryStatus: "QUEUED_ON_CHANNEL" | "DELIVERED" | "READ" | "FAILED" | "SWITCHING_CHANNEL" | (string & {});
     /** @description How far a message has come. */
@@ -7047,9 +8225,9 @@ export interface components {
       /** @description The message's id. */
       message_id: string;
       /**
-       * @description How far a message or event has come. `READ` and `FAILED` are final; `SWITCHING_CHANNEL`
-       *     means that this channel failed and the next one is tried. One message has several
-       *     reports.
+       * @description How far a message or event has come. `READ` and `FAILED` are final;
+       *     `SWITCHING_CHANNEL` means that this channel failed and the next one is tried. One
+       *     message has several reports.
        */
       status: components["schemas"]["DeliveryStatus"];
       channel_identity?: components["schemas"]["ChannelIdentity"];
@@ -7111,9 +8289,9 @@ export interface components {
       /** @description The event's id. */
       event_id: string;
       /**
-       * @description How far a message or event has come. `READ` and `FAILED` are final; `SWITCHING_CHANNEL`
-       *     means that this channel failed and the next one is tried. One message has several
-       *     reports.
+       * @description How far a message or event has come. `READ` and `FAILED` are final;
+       *     `SWITCHING_CHANNEL` means that this channel failed and the next one is tried. One
+       *     message has several reports.
        */
       status: components["schemas"]["DeliveryStatus"];
       channel_identity?: components["schemas"]["ChannelIdentity"];
@@ -7664,8 +8842,8 @@ export interface components {
     TemplateId: string;
     /**
      * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-     *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-     *     the app's secret for such URLs signs.
+     *     webhook's secret. Absent where the webhook has no secret; for a message's own
+     *     `callback_url` the app's secret for such URLs signs.
      */
     WebhookSignature: string;
     /**
@@ -9980,1203 +11158,6 @@ export interface operations {
       500: components["responses"]["InternalServerError"];
       501: components["responses"]["NotImplemented"];
       503: components["responses"]["ServiceUnavailable"];
-    };
-  };
-  MESSAGE_INBOUND: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
-         */
-        "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
-        /**
-         * @description Different in every callback; part of what is signed. Keep the nonces of the last
-         *     minutes to see replays.
-         */
-        "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
-        /**
-         * @description When it was signed, in Unix seconds; part of what is signed.
-         *
-         *     Pattern: `^[0-9]+$`.
-         */
-        "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
-        /** @description Always `HmacSHA256`. */
-        "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    /** @description The callback. */
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["MessageInboundPayload"];
-      };
-    };
-    responses: {
-      /** @description Taken. Answer soon, and work afterwards. */
-      "2XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
-      "4XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken. Sinch tries again, ever later. */
-      "5XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  MESSAGE_INBOUND_SMART_CONVERSATION_REDACTION: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
-         */
-        "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
-        /**
-         * @description Different in every callback; part of what is signed. Keep the nonces of the last
-         *     minutes to see replays.
-         */
-        "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
-        /**
-         * @description When it was signed, in Unix seconds; part of what is signed.
-         *
-         *     Pattern: `^[0-9]+$`.
-         */
-        "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
-        /** @description Always `HmacSHA256`. */
-        "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    /** @description The callback. */
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["MessageInboundSmartConversationRedactionPayload"];
-      };
-    };
-    responses: {
-      /** @description Taken. Answer soon, and work afterwards. */
-      "2XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
-      "4XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken. Sinch tries again, ever later. */
-      "5XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  MESSAGE_SUBMIT: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
-         */
-        "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
-        /**
-         * @description Different in every callback; part of what is signed. Keep the nonces of the last
-         *     minutes to see replays.
-         */
-        "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
-        /**
-         * @description When it was signed, in Unix seconds; part of what is signed.
-         *
-         *     Pattern: `^[0-9]+$`.
-         */
-        "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
-        /** @description Always `HmacSHA256`. */
-        "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    /** @description The callback. */
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["MessageSubmitPayload"];
-      };
-    };
-    responses: {
-      /** @description Taken. Answer soon, and work afterwards. */
-      "2XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
-      "4XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken. Sinch tries again, ever later. */
-      "5XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  MESSAGE_DELIVERY: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
-         */
-        "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
-        /**
-         * @description Different in every callback; part of what is signed. Keep the nonces of the last
-         *     minutes to see replays.
-         */
-        "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
-        /**
-         * @description When it was signed, in Unix seconds; part of what is signed.
-         *
-         *     Pattern: `^[0-9]+$`.
-         */
-        "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
-        /** @description Always `HmacSHA256`. */
-        "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    /** @description The callback. */
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["MessageDeliveryPayload"];
-      };
-    };
-    responses: {
-      /** @description Taken. Answer soon, and work afterwards. */
-      "2XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
-      "4XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken. Sinch tries again, ever later. */
-      "5XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  EVENT_INBOUND: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
-         */
-        "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
-        /**
-         * @description Different in every callback; part of what is signed. Keep the nonces of the last
-         *     minutes to see replays.
-         */
-        "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
-        /**
-         * @description When it was signed, in Unix seconds; part of what is signed.
-         *
-         *     Pattern: `^[0-9]+$`.
-         */
-        "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
-        /** @description Always `HmacSHA256`. */
-        "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    /** @description The callback. */
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["EventInboundPayload"];
-      };
-    };
-    responses: {
-      /** @description Taken. Answer soon, and work afterwards. */
-      "2XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
-      "4XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken. Sinch tries again, ever later. */
-      "5XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  EVENT_DELIVERY: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
-         */
-        "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
-        /**
-         * @description Different in every callback; part of what is signed. Keep the nonces of the last
-         *     minutes to see replays.
-         */
-        "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
-        /**
-         * @description When it was signed, in Unix seconds; part of what is signed.
-         *
-         *     Pattern: `^[0-9]+$`.
-         */
-        "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
-        /** @description Always `HmacSHA256`. */
-        "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    /** @description The callback. */
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["EventDeliveryPayload"];
-      };
-    };
-    responses: {
-      /** @description Taken. Answer soon, and work afterwards. */
-      "2XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
-      "4XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken. Sinch tries again, ever later. */
-      "5XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  CONVERSATION_START: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
-         */
-        "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
-        /**
-         * @description Different in every callback; part of what is signed. Keep the nonces of the last
-         *     minutes to see replays.
-         */
-        "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
-        /**
-         * @description When it was signed, in Unix seconds; part of what is signed.
-         *
-         *     Pattern: `^[0-9]+$`.
-         */
-        "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
-        /** @description Always `HmacSHA256`. */
-        "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    /** @description The callback. */
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["ConversationStartPayload"];
-      };
-    };
-    responses: {
-      /** @description Taken. Answer soon, and work afterwards. */
-      "2XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
-      "4XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken. Sinch tries again, ever later. */
-      "5XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  CONVERSATION_STOP: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
-         */
-        "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
-        /**
-         * @description Different in every callback; part of what is signed. Keep the nonces of the last
-         *     minutes to see replays.
-         */
-        "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
-        /**
-         * @description When it was signed, in Unix seconds; part of what is signed.
-         *
-         *     Pattern: `^[0-9]+$`.
-         */
-        "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
-        /** @description Always `HmacSHA256`. */
-        "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    /** @description The callback. */
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["ConversationStopPayload"];
-      };
-    };
-    responses: {
-      /** @description Taken. Answer soon, and work afterwards. */
-      "2XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
-      "4XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken. Sinch tries again, ever later. */
-      "5XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  CONVERSATION_DELETE: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
-         */
-        "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
-        /**
-         * @description Different in every callback; part of what is signed. Keep the nonces of the last
-         *     minutes to see replays.
-         */
-        "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
-        /**
-         * @description When it was signed, in Unix seconds; part of what is signed.
-         *
-         *     Pattern: `^[0-9]+$`.
-         */
-        "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
-        /** @description Always `HmacSHA256`. */
-        "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    /** @description The callback. */
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["ConversationDeletePayload"];
-      };
-    };
-    responses: {
-      /** @description Taken. Answer soon, and work afterwards. */
-      "2XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
-      "4XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken. Sinch tries again, ever later. */
-      "5XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  CONTACT_CREATE: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
-         */
-        "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
-        /**
-         * @description Different in every callback; part of what is signed. Keep the nonces of the last
-         *     minutes to see replays.
-         */
-        "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
-        /**
-         * @description When it was signed, in Unix seconds; part of what is signed.
-         *
-         *     Pattern: `^[0-9]+$`.
-         */
-        "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
-        /** @description Always `HmacSHA256`. */
-        "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    /** @description The callback. */
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["ContactCreatePayload"];
-      };
-    };
-    responses: {
-      /** @description Taken. Answer soon, and work afterwards. */
-      "2XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
-      "4XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken. Sinch tries again, ever later. */
-      "5XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  CONTACT_UPDATE: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
-         */
-        "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
-        /**
-         * @description Different in every callback; part of what is signed. Keep the nonces of the last
-         *     minutes to see replays.
-         */
-        "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
-        /**
-         * @description When it was signed, in Unix seconds; part of what is signed.
-         *
-         *     Pattern: `^[0-9]+$`.
-         */
-        "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
-        /** @description Always `HmacSHA256`. */
-        "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    /** @description The callback. */
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["ContactUpdatePayload"];
-      };
-    };
-    responses: {
-      /** @description Taken. Answer soon, and work afterwards. */
-      "2XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
-      "4XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken. Sinch tries again, ever later. */
-      "5XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  CONTACT_DELETE: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
-         */
-        "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
-        /**
-         * @description Different in every callback; part of what is signed. Keep the nonces of the last
-         *     minutes to see replays.
-         */
-        "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
-        /**
-         * @description When it was signed, in Unix seconds; part of what is signed.
-         *
-         *     Pattern: `^[0-9]+$`.
-         */
-        "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
-        /** @description Always `HmacSHA256`. */
-        "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    /** @description The callback. */
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["ContactDeletePayload"];
-      };
-    };
-    responses: {
-      /** @description Taken. Answer soon, and work afterwards. */
-      "2XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
-      "4XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken. Sinch tries again, ever later. */
-      "5XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  CONTACT_MERGE: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
-         */
-        "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
-        /**
-         * @description Different in every callback; part of what is signed. Keep the nonces of the last
-         *     minutes to see replays.
-         */
-        "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
-        /**
-         * @description When it was signed, in Unix seconds; part of what is signed.
-         *
-         *     Pattern: `^[0-9]+$`.
-         */
-        "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
-        /** @description Always `HmacSHA256`. */
-        "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    /** @description The callback. */
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["ContactMergePayload"];
-      };
-    };
-    responses: {
-      /** @description Taken. Answer soon, and work afterwards. */
-      "2XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
-      "4XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken. Sinch tries again, ever later. */
-      "5XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  CONTACT_IDENTITIES_DUPLICATION: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
-         */
-        "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
-        /**
-         * @description Different in every callback; part of what is signed. Keep the nonces of the last
-         *     minutes to see replays.
-         */
-        "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
-        /**
-         * @description When it was signed, in Unix seconds; part of what is signed.
-         *
-         *     Pattern: `^[0-9]+$`.
-         */
-        "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
-        /** @description Always `HmacSHA256`. */
-        "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    /** @description The callback. */
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["ContactIdentitiesDuplicationPayload"];
-      };
-    };
-    responses: {
-      /** @description Taken. Answer soon, and work afterwards. */
-      "2XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
-      "4XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken. Sinch tries again, ever later. */
-      "5XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  CAPABILITY: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
-         */
-        "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
-        /**
-         * @description Different in every callback; part of what is signed. Keep the nonces of the last
-         *     minutes to see replays.
-         */
-        "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
-        /**
-         * @description When it was signed, in Unix seconds; part of what is signed.
-         *
-         *     Pattern: `^[0-9]+$`.
-         */
-        "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
-        /** @description Always `HmacSHA256`. */
-        "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    /** @description The callback. */
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["CapabilityPayload"];
-      };
-    };
-    responses: {
-      /** @description Taken. Answer soon, and work afterwards. */
-      "2XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
-      "4XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken. Sinch tries again, ever later. */
-      "5XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  OPT_IN: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
-         */
-        "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
-        /**
-         * @description Different in every callback; part of what is signed. Keep the nonces of the last
-         *     minutes to see replays.
-         */
-        "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
-        /**
-         * @description When it was signed, in Unix seconds; part of what is signed.
-         *
-         *     Pattern: `^[0-9]+$`.
-         */
-        "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
-        /** @description Always `HmacSHA256`. */
-        "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    /** @description The callback. */
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["OptInPayload"];
-      };
-    };
-    responses: {
-      /** @description Taken. Answer soon, and work afterwards. */
-      "2XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
-      "4XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken. Sinch tries again, ever later. */
-      "5XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  OPT_OUT: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
-         */
-        "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
-        /**
-         * @description Different in every callback; part of what is signed. Keep the nonces of the last
-         *     minutes to see replays.
-         */
-        "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
-        /**
-         * @description When it was signed, in Unix seconds; part of what is signed.
-         *
-         *     Pattern: `^[0-9]+$`.
-         */
-        "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
-        /** @description Always `HmacSHA256`. */
-        "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    /** @description The callback. */
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["OptOutPayload"];
-      };
-    };
-    responses: {
-      /** @description Taken. Answer soon, and work afterwards. */
-      "2XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
-      "4XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken. Sinch tries again, ever later. */
-      "5XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  CHANNEL_EVENT: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
-         */
-        "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
-        /**
-         * @description Different in every callback; part of what is signed. Keep the nonces of the last
-         *     minutes to see replays.
-         */
-        "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
-        /**
-         * @description When it was signed, in Unix seconds; part of what is signed.
-         *
-         *     Pattern: `^[0-9]+$`.
-         */
-        "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
-        /** @description Always `HmacSHA256`. */
-        "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    /** @description The callback. */
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["ChannelEventPayload"];
-      };
-    };
-    responses: {
-      /** @description Taken. Answer soon, and work afterwards. */
-      "2XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
-      "4XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken. Sinch tries again, ever later. */
-      "5XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  SMART_CONVERSATION: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
-         */
-        "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
-        /**
-         * @description Different in every callback; part of what is signed. Keep the nonces of the last
-         *     minutes to see replays.
-         */
-        "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
-        /**
-         * @description When it was signed, in Unix seconds; part of what is signed.
-         *
-         *     Pattern: `^[0-9]+$`.
-         */
-        "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
-        /** @description Always `HmacSHA256`. */
-        "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    /** @description The callback. */
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["SmartConversationPayload"];
-      };
-    };
-    responses: {
-      /** @description Taken. Answer soon, and work afterwards. */
-      "2XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
-      "4XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken. Sinch tries again, ever later. */
-      "5XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  RECORD_NOTIFICATION: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
-         */
-        "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
-        /**
-         * @description Different in every callback; part of what is signed. Keep the nonces of the last
-         *     minutes to see replays.
-         */
-        "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
-        /**
-         * @description When it was signed, in Unix seconds; part of what is signed.
-         *
-         *     Pattern: `^[0-9]+$`.
-         */
-        "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
-        /** @description Always `HmacSHA256`. */
-        "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    /** @description The callback. */
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["RecordNotificationPayload"];
-      };
-    };
-    responses: {
-      /** @description Taken. Answer soon, and work afterwards. */
-      "2XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
-      "4XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken. Sinch tries again, ever later. */
-      "5XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
-  UNSUPPORTED: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Base64 of the HMAC-SHA256 of body, nonce and timestamp, with dots between, by the
-         *     webhook's secret. Absent where the webhook has no secret; for a message's own `callback_url`
-         *     the app's secret for such URLs signs.
-         */
-        "x-sinch-webhook-signature"?: components["parameters"]["WebhookSignature"];
-        /**
-         * @description Different in every callback; part of what is signed. Keep the nonces of the last
-         *     minutes to see replays.
-         */
-        "x-sinch-webhook-signature-nonce"?: components["parameters"]["WebhookSignatureNonce"];
-        /**
-         * @description When it was signed, in Unix seconds; part of what is signed.
-         *
-         *     Pattern: `^[0-9]+$`.
-         */
-        "x-sinch-webhook-signature-timestamp"?: components["parameters"]["WebhookSignatureTimestamp"];
-        /** @description Always `HmacSHA256`. */
-        "x-sinch-webhook-signature-algorithm"?: components["parameters"]["WebhookSignatureAlgorithm"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    /** @description The callback. */
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["UnsupportedPayload"];
-      };
-    };
-    responses: {
-      /** @description Taken. Answer soon, and work afterwards. */
-      "2XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken: the signature is wrong, say. Sinch tries again, ever later. */
-      "4XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Not taken. Sinch tries again, ever later. */
-      "5XX": {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
     };
   };
 }

@@ -11,6 +11,8 @@ export interface AppsListParameters {
    *
    * At least 1 character.
    *
+   * The client's option `projectId` when absent.
+   *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
   readonly project_id?: components["parameters"]["ProjectId"] | undefined;
@@ -36,6 +38,8 @@ export interface AppsCreateParameters {
    * The project, by its id in the dashboard.
    *
    * At least 1 character.
+   *
+   * The client's option `projectId` when absent.
    *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
@@ -64,6 +68,8 @@ export interface AppsGetParameters {
    * The project, by its id in the dashboard.
    *
    * At least 1 character.
+   *
+   * The client's option `projectId` when absent.
    *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
@@ -98,6 +104,8 @@ export interface AppsUpdateParameters {
    * The project, by its id in the dashboard.
    *
    * At least 1 character.
+   *
+   * The client's option `projectId` when absent.
    *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
@@ -147,6 +155,8 @@ export interface AppsDeleteParameters {
    *
    * At least 1 character.
    *
+   * The client's option `projectId` when absent.
+   *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
   readonly project_id?: components["parameters"]["ProjectId"] | undefined;
@@ -180,6 +190,8 @@ export interface WebhooksListParameters {
    * The project, by its id in the dashboard.
    *
    * At least 1 character.
+   *
+   * The client's option `projectId` when absent.
    *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
@@ -215,6 +227,8 @@ export interface WebhooksCreateParameters {
    *
    * At least 1 character.
    *
+   * The client's option `projectId` when absent.
+   *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
   readonly project_id?: components["parameters"]["ProjectId"] | undefined;
@@ -242,6 +256,8 @@ export interface WebhooksGetParameters {
    * The project, by its id in the dashboard.
    *
    * At least 1 character.
+   *
+   * The client's option `projectId` when absent.
    *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
@@ -276,6 +292,8 @@ export interface WebhooksUpdateParameters {
    * The project, by its id in the dashboard.
    *
    * At least 1 character.
+   *
+   * The client's option `projectId` when absent.
    *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
@@ -326,6 +344,8 @@ export interface WebhooksDeleteParameters {
    *
    * At least 1 character.
    *
+   * The client's option `projectId` when absent.
+   *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
   readonly project_id?: components["parameters"]["ProjectId"] | undefined;
@@ -360,6 +380,8 @@ export interface ContactsListParameters {
    *
    * At least 1 character.
    *
+   * The client's option `projectId` when absent.
+   *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
   readonly project_id?: components["parameters"]["ProjectId"] | undefined;
@@ -390,8 +412,8 @@ export interface ContactsListParameters {
   /**
    * Only the contact with an identity on this channel. Needs `identity`.
    *
-   * One of `SMS`, `RCS`, `WHATSAPP`, `MMS`, `KAKAOTALK`, `KAKAOTALKCHAT`, `VIBERBM`, `LINE`, `INSTAGRAM`, `MESSENGER`, `WECHAT`, `TELEGRAM`,
-   * and 1 more.
+   * One of `SMS`, `RCS`, `WHATSAPP`, `MMS`, `KAKAOTALK`, `KAKAOTALKCHAT`, `VIBERBM`, `LINE`,
+   * `INSTAGRAM`, `MESSENGER`, `WECHAT`, `TELEGRAM`, and 1 more.
    *
    * @example "SMS"
    */
@@ -430,6 +452,8 @@ export interface ContactsCreateParameters {
    *
    * At least 1 character.
    *
+   * The client's option `projectId` when absent.
+   *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
   readonly project_id?: components["parameters"]["ProjectId"] | undefined;
@@ -457,6 +481,8 @@ export interface ContactsGetParameters {
    * The project, by its id in the dashboard.
    *
    * At least 1 character.
+   *
+   * The client's option `projectId` when absent.
    *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
@@ -491,6 +517,8 @@ export interface ContactsUpdateParameters {
    * The project, by its id in the dashboard.
    *
    * At least 1 character.
+   *
+   * The client's option `projectId` when absent.
    *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
@@ -540,6 +568,8 @@ export interface ContactsDeleteParameters {
    *
    * At least 1 character.
    *
+   * The client's option `projectId` when absent.
+   *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
   readonly project_id?: components["parameters"]["ProjectId"] | undefined;
@@ -573,6 +603,8 @@ export interface ContactsMergeParameters {
    * The project, by its id in the dashboard.
    *
    * At least 1 character.
+   *
+   * The client's option `projectId` when absent.
    *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
@@ -610,6 +642,8 @@ export interface ContactsGetChannelProfileParameters {
    *
    * At least 1 character.
    *
+   * The client's option `projectId` when absent.
+   *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
   readonly project_id?: components["parameters"]["ProjectId"] | undefined;
@@ -637,6 +671,8 @@ export interface ContactsListIdentityConflictsParameters {
    * The project, by its id in the dashboard.
    *
    * At least 1 character.
+   *
+   * The client's option `projectId` when absent.
    *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
@@ -683,6 +719,8 @@ export interface ConversationsListParameters {
    *
    * At least 1 character.
    *
+   * The client's option `projectId` when absent.
+   *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
   readonly project_id?: components["parameters"]["ProjectId"] | undefined;
@@ -711,8 +749,8 @@ export interface ConversationsListParameters {
   /**
    * Only those that are active on this channel.
    *
-   * One of `SMS`, `RCS`, `WHATSAPP`, `MMS`, `KAKAOTALK`, `KAKAOTALKCHAT`, `VIBERBM`, `LINE`, `INSTAGRAM`, `MESSENGER`, `WECHAT`, `TELEGRAM`,
-   * and 1 more.
+   * One of `SMS`, `RCS`, `WHATSAPP`, `MMS`, `KAKAOTALK`, `KAKAOTALKCHAT`, `VIBERBM`, `LINE`,
+   * `INSTAGRAM`, `MESSENGER`, `WECHAT`, `TELEGRAM`, and 1 more.
    *
    * @example "SMS"
    */
@@ -759,6 +797,8 @@ export interface ConversationsCreateParameters {
    *
    * At least 1 character.
    *
+   * The client's option `projectId` when absent.
+   *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
   readonly project_id?: components["parameters"]["ProjectId"] | undefined;
@@ -786,6 +826,8 @@ export interface ConversationsGetParameters {
    * The project, by its id in the dashboard.
    *
    * At least 1 character.
+   *
+   * The client's option `projectId` when absent.
    *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
@@ -820,6 +862,8 @@ export interface ConversationsUpdateParameters {
    * The project, by its id in the dashboard.
    *
    * At least 1 character.
+   *
+   * The client's option `projectId` when absent.
    *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
@@ -877,6 +921,8 @@ export interface ConversationsDeleteParameters {
    *
    * At least 1 character.
    *
+   * The client's option `projectId` when absent.
+   *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
   readonly project_id?: components["parameters"]["ProjectId"] | undefined;
@@ -911,6 +957,8 @@ export interface ConversationsStopParameters {
    *
    * At least 1 character.
    *
+   * The client's option `projectId` when absent.
+   *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
   readonly project_id?: components["parameters"]["ProjectId"] | undefined;
@@ -944,6 +992,8 @@ export interface ConversationsInjectMessageParameters {
    * The project, by its id in the dashboard.
    *
    * At least 1 character.
+   *
+   * The client's option `projectId` when absent.
    *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
@@ -981,6 +1031,8 @@ export interface ConversationsInjectEventParameters {
    *
    * At least 1 character.
    *
+   * The client's option `projectId` when absent.
+   *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
   readonly project_id?: components["parameters"]["ProjectId"] | undefined;
@@ -1016,6 +1068,8 @@ export interface ConversationsListRecentParameters {
    * The project, by its id in the dashboard.
    *
    * At least 1 character.
+   *
+   * The client's option `projectId` when absent.
    *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
@@ -1087,6 +1141,8 @@ export interface MessagesListParameters {
    * The project, by its id in the dashboard.
    *
    * At least 1 character.
+   *
+   * The client's option `projectId` when absent.
    *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
@@ -1180,8 +1236,8 @@ export interface MessagesListParameters {
   /**
    * Only messages of this channel.
    *
-   * One of `SMS`, `RCS`, `WHATSAPP`, `MMS`, `KAKAOTALK`, `KAKAOTALKCHAT`, `VIBERBM`, `LINE`, `INSTAGRAM`, `MESSENGER`, `WECHAT`, `TELEGRAM`,
-   * and 1 more.
+   * One of `SMS`, `RCS`, `WHATSAPP`, `MMS`, `KAKAOTALK`, `KAKAOTALKCHAT`, `VIBERBM`, `LINE`,
+   * `INSTAGRAM`, `MESSENGER`, `WECHAT`, `TELEGRAM`, and 1 more.
    *
    * @example "SMS"
    */
@@ -1220,6 +1276,8 @@ export interface MessagesListLastParameters {
    *
    * At least 1 character.
    *
+   * The client's option `projectId` when absent.
+   *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
   readonly project_id?: components["parameters"]["ProjectId"] | undefined;
@@ -1250,6 +1308,8 @@ export interface MessagesGetParameters {
    * The project, by its id in the dashboard.
    *
    * At least 1 character.
+   *
+   * The client's option `projectId` when absent.
    *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
@@ -1292,6 +1352,8 @@ export interface MessagesUpdateParameters {
    * The project, by its id in the dashboard.
    *
    * At least 1 character.
+   *
+   * The client's option `projectId` when absent.
    *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
@@ -1337,6 +1399,8 @@ export interface MessagesDeleteParameters {
    *
    * At least 1 character.
    *
+   * The client's option `projectId` when absent.
+   *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
   readonly project_id?: components["parameters"]["ProjectId"] | undefined;
@@ -1379,6 +1443,8 @@ export interface MessagesSendParameters {
    *
    * At least 1 character.
    *
+   * The client's option `projectId` when absent.
+   *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
   readonly project_id?: components["parameters"]["ProjectId"] | undefined;
@@ -1407,6 +1473,8 @@ export interface MessagesTranscodeParameters {
    *
    * At least 1 character.
    *
+   * The client's option `projectId` when absent.
+   *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
   readonly project_id?: components["parameters"]["ProjectId"] | undefined;
@@ -1434,6 +1502,8 @@ export interface EventsListParameters {
    * The project, by its id in the dashboard.
    *
    * At least 1 character.
+   *
+   * The client's option `projectId` when absent.
    *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
@@ -1496,6 +1566,8 @@ export interface EventsGetParameters {
    *
    * At least 1 character.
    *
+   * The client's option `projectId` when absent.
+   *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
   readonly project_id?: components["parameters"]["ProjectId"] | undefined;
@@ -1529,6 +1601,8 @@ export interface EventsDeleteParameters {
    * The project, by its id in the dashboard.
    *
    * At least 1 character.
+   *
+   * The client's option `projectId` when absent.
    *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
@@ -1564,6 +1638,8 @@ export interface EventsSendParameters {
    *
    * At least 1 character.
    *
+   * The client's option `projectId` when absent.
+   *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
   readonly project_id?: components["parameters"]["ProjectId"] | undefined;
@@ -1592,6 +1668,8 @@ export interface CapabilityQueryParameters {
    *
    * At least 1 character.
    *
+   * The client's option `projectId` when absent.
+   *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
   readonly project_id?: components["parameters"]["ProjectId"] | undefined;
@@ -1619,6 +1697,8 @@ export interface ConsentsListIdentitiesParameters {
    * The project, by its id in the dashboard.
    *
    * At least 1 character.
+   *
+   * The client's option `projectId` when absent.
    *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
@@ -1681,6 +1761,8 @@ export interface ConsentsListAuditRecordsParameters {
    *
    * At least 1 character.
    *
+   * The client's option `projectId` when absent.
+   *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
   readonly project_id?: components["parameters"]["ProjectId"] | undefined;
@@ -1723,6 +1805,8 @@ export interface ProjectSettingsGetParameters {
    *
    * At least 1 character.
    *
+   * The client's option `projectId` when absent.
+   *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
   readonly project_id?: components["parameters"]["ProjectId"] | undefined;
@@ -1748,6 +1832,8 @@ export interface ProjectSettingsCreateParameters {
    * The project, by its id in the dashboard.
    *
    * At least 1 character.
+   *
+   * The client's option `projectId` when absent.
    *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
@@ -1777,6 +1863,8 @@ export interface ProjectSettingsUpdateParameters {
    *
    * At least 1 character.
    *
+   * The client's option `projectId` when absent.
+   *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
   readonly project_id?: components["parameters"]["ProjectId"] | undefined;
@@ -1805,6 +1893,8 @@ export interface ProjectSettingsDeleteParameters {
    *
    * At least 1 character.
    *
+   * The client's option `projectId` when absent.
+   *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
   readonly project_id?: components["parameters"]["ProjectId"] | undefined;
@@ -1831,6 +1921,8 @@ export interface TemplatesListParameters {
    *
    * At least 1 character.
    *
+   * The client's option `projectId` when absent.
+   *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
   readonly project_id?: components["parameters"]["ProjectId"] | undefined;
@@ -1856,6 +1948,8 @@ export interface TemplatesCreateParameters {
    * The project, by its id in the dashboard.
    *
    * At least 1 character.
+   *
+   * The client's option `projectId` when absent.
    *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
@@ -1884,6 +1978,8 @@ export interface TemplatesGetParameters {
    * The project, by its id in the dashboard.
    *
    * At least 1 character.
+   *
+   * The client's option `projectId` when absent.
    *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
@@ -1918,6 +2014,8 @@ export interface TemplatesUpdateParameters {
    * The project, by its id in the dashboard.
    *
    * At least 1 character.
+   *
+   * The client's option `projectId` when absent.
    *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
@@ -1955,6 +2053,8 @@ export interface TemplatesDeleteParameters {
    *
    * At least 1 character.
    *
+   * The client's option `projectId` when absent.
+   *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */
   readonly project_id?: components["parameters"]["ProjectId"] | undefined;
@@ -1988,6 +2088,8 @@ export interface TemplatesListTranslationsParameters {
    * The project, by its id in the dashboard.
    *
    * At least 1 character.
+   *
+   * The client's option `projectId` when absent.
    *
    * @example "b7c9d2f4-3a61-4e58-9c0d-7f1e2a3b4c5d"
    */

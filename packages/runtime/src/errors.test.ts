@@ -1,0 +1,297 @@
+import { inspect } from "node:util";
+import { describe, expect, expectTypeOf, it, vi } from "vitest";
+import {
+  ApiError,
+  ConfigurationError,
+  ConnectionError,
+  isApiError,
+  NotFoundError,
+  ParleyError,
+  RateLimitExceededError,
+  ResponseFormatError,
+  TimeoutError,
+  WebhookVerificationError,
+} from "./errors.js";
+import type { ListMethod, Method, MethodErrors } from "./method.js";
+import type { Operation } from "./operation.js";
+
+const operation: Operation = { id: "things.get", method: "GET", path: "/things/{id}" };
+
+function apiError(changed: Partial<ConstructorParameters<typeof ApiError>[0]> = {}): ApiError {
+  return new ApiError({
+    status: 404,
+    body: { message: "canary-body" },
+    headers: new Headers({ "x-canary": "canary-header" }),
+    message: "things.get: 404",
+    operation,
+    declared: true,
+    ...changed,
+  });
+}
+
+const SAMPLES = {
+  ParleyError: new ParleyError("m"),
+  ApiError: apiError(),
+  ConnectionError: new ConnectionError("m", { neverSent: true }),
+  TimeoutError: new TimeoutError("m", { limit: "deadline" }),
+  RateLimitExceededError: new RateLimitExceededError("m", { retryAfter: 5 }),
+  ResponseFormatError: new ResponseFormatError("m", { status: 200 }),
+  ConfigurationError: new ConfigurationError("m"),
+  WebhookVerificationError: new WebhookVerificationError("m"),
+  NotFoundError: new NotFoundError("m"),
+};
+const names = Object.keys(SAMPLES) as (keyof typeof SAMPLES)[];
+
+/** Another installed copy of this package: the same code, loaded anew. */
+async function otherCopy() {
+  vi.resetModules();
+  const copy = await import("./errors.js");
+  expect(copy.ApiError).not.toBe(ApiError);
+  return copy;
+}
+
+describe("one tree of errors", () => {
+  it.each(names)("a %s is an Error, a ParleyError, itself, and nothing else", (name) => {
+    const error: ParleyError = SAMPLES[name];
+    expect(error).toBeInstanceOf(Error);
+    expect(error.name).toBe(name);
+    expect(Object.prototype.toString.call(error)).toBe("[object Error]");
+    const classes = {
+      ParleyError,
+      ApiError,
+      ConnectionError,
+      TimeoutError,
+      RateLimitExceededError,
+      ResponseFormatError,
+      ConfigurationError,
+      WebhookVerificationError,
+      NotFoundError,
+    };
+    for (const [other, constructor] of Object.entries(classes)) {
+      expect(error instanceof constructor).toBe(other === name || other === "ParleyError");
+    }
+  });
+
+  it.each<[unknown]>([
+    [undefined],
+    [null],
+    ["ApiError"],
+    [404],
+    [{}],
+    [new Error("m")],
+    [{ name: "ApiError", status: 404 }],
+    [Object.create(null)],
+    [ApiError],
+    [JSON.parse(JSON.stringify(apiError()))],
+  ])("%o is no error of ours", (value) => {
+    expect(value instanceof ParleyError).toBe(false);
+    expect(value instanceof ApiError).toBe(false);
+    expect(isApiError(value)).toBe(false);
+  });
+
+  it("says its name and message, and keeps its cause", () => {
+    const cause = new Error("socket");
+    const error = new ConnectionError("things.get: reset", { neverSent: false, cause });
+    expect(String(error)).toBe("ConnectionError: things.get: reset");
+    expect(inspect(error)).toMatch(/^ConnectionError: things\.get: reset\n/);
+    expect(error.cause).toBe(cause);
+    expect("cause" in new ConfigurationError("m")).toBe(false);
+  });
+});
+
+describe("two installed copies", () => {
+  it.each(names)("know each other's %s", async (name) => {
+    const copy = await otherCopy();
+    const error: unknown = SAMPLES[name];
+    for (const other of names) {
+      expect(error instanceof copy[other]).toBe(other === name || other === "ParleyError");
+    }
+    expect(copy.isApiError(error)).toBe(name === "ApiError");
+  });
+
+  it("know what the other one's consumers have derived", async () => {
+    const copy = await otherCopy();
+    class Gone extends copy.ApiError {}
+    const gone = new Gone({ status: 410, body: 1, headers: new Headers(), message: "m" });
+    expect(gone).toBeInstanceOf(ApiError);
+    expect(gone).toBeInstanceOf(ParleyError);
+    expect(gone).not.toBeInstanceOf(NotFoundError);
+  });
+});
+
+describe("a consumer's own subclass", () => {
+  class Gone extends ApiError<410, string> {}
+  class Special extends Gone {}
+  class Named extends ApiError {
+    // What a consumer may come upon, as TypeScript allows it.
+    protected static override readonly kind = "Named";
+  }
+  const init = { status: 410, body: "x", headers: new Headers(), message: "m" } as const;
+
+  it("holds what was made by it and by those derived from it, and nothing else", () => {
+    expect(new Gone(init)).toBeInstanceOf(Gone);
+    expect(new Special(init)).toBeInstanceOf(Gone);
+    expect(new Gone(init)).not.toBeInstanceOf(Special);
+    expect(apiError()).not.toBeInstanceOf(Gone);
+    expect({}).not.toBeInstanceOf(Gone);
+  });
+
+  it("is an ApiError and a ParleyError, with a kind of its own too", () => {
+    for (const error of [new Gone(init), new Special(init), new Named(init)]) {
+      expect(error).toBeInstanceOf(ApiError);
+      expect(error).toBeInstanceOf(ParleyError);
+      expect(error).not.toBeInstanceOf(ConnectionError);
+    }
+    expect(new Named(init)).toBeInstanceOf(Named);
+    expect(apiError()).not.toBeInstanceOf(Named);
+  });
+});
+
+describe("nothing of body and headers is printed", () => {
+  it("by util.inspect, JSON.stringify, spreading or Object.keys", () => {
+    const error = apiError();
+    expect(error.body).toEqual({ message: "canary-body" });
+    expect(error.headers.get("x-canary")).toBe("canary-header");
+    for (const text of [
+      inspect(error, { depth: 9 }),
+      inspect({ nested: [error] }, { depth: 9 }),
+      JSON.stringify(error),
+      JSON.stringify({ nested: [error] }),
+      JSON.stringify(Object.assign({}, error)),
+      String(error),
+      error.stack ?? "",
+      Object.keys(error).join(),
+    ]) {
+      expect(text).not.toContain("canary");
+      expect(text).not.toContain("body");
+      expect(text).not.toContain("headers");
+    }
+  });
+
+  it("nor the operation, but all else", () => {
+    const error = apiError({ requestId: "r-1", retryAfter: 5 });
+    expect(JSON.parse(JSON.stringify(error))).toEqual({
+      name: "ApiError",
+      message: "things.get: 404",
+      operationId: "things.get",
+      status: 404,
+      requestId: "r-1",
+      retryAfter: 5,
+      declared: true,
+    });
+    expect(inspect(error, { depth: 9 })).not.toContain("/things/{id}");
+  });
+});
+
+interface Missing {
+  readonly message: string;
+}
+interface Busy {
+  readonly seconds: number;
+}
+type ThingsGetErrors = ApiError<404, Missing> | ApiError<429, Busy> | ApiError<503, undefined>;
+
+/** A method that is never called: isApiError reads its type and its operation. */
+function uncalled(data: Operation) {
+  const call = () => {
+    throw new Error(`${data.id} was called.`);
+  };
+  return Object.assign(call, { operation: data });
+}
+
+const get: Method<{ id: string }, unknown, ThingsGetErrors> = uncalled(operation);
+const list: ListMethod<{ id: string }, unknown, unknown, ApiError<400, string>> = uncalled({
+  id: "things.list",
+  method: "GET",
+  path: "/things",
+});
+
+describe("isApiError", () => {
+  it("is true for every ApiError where no method is given", () => {
+    expect(isApiError(apiError())).toBe(true);
+    expect(isApiError(apiError({ declared: false }))).toBe(true);
+    expect(isApiError(SAMPLES.ConnectionError)).toBe(false);
+  });
+
+  it("is true for what the method declares", () => {
+    expect(isApiError(apiError(), get)).toBe(true);
+  });
+
+  it("is false for a status or a body that the method does not declare", () => {
+    expect(isApiError(apiError({ declared: false }), get)).toBe(false);
+    const unsaid = new ApiError({
+      status: 404,
+      body: 1,
+      headers: new Headers(),
+      message: "m",
+      operation,
+    });
+    expect(isApiError(unsaid, get)).toBe(false);
+  });
+
+  it("is false for another method's error", () => {
+    expect(isApiError(apiError(), list)).toBe(false);
+    expect(isApiError(apiError({ operation: undefined }), get)).toBe(false);
+  });
+
+  it("is false for a method of the same name of another provider", () => {
+    const foreign = { ...operation };
+    expect(isApiError(apiError({ operation: foreign }), get)).toBe(false);
+  });
+
+  it("is true for a declared error of another installed copy of the runtime", async () => {
+    const copy = await otherCopy();
+    expect(copy.isApiError(apiError(), get)).toBe(true);
+    expect(copy.isApiError(apiError(), list)).toBe(false);
+  });
+});
+
+describe("types", () => {
+  const error: unknown = apiError();
+
+  it("without a method, status is a number and body unknown", () => {
+    if (!isApiError(error)) throw new Error("It is one.");
+    expectTypeOf(error).toEqualTypeOf<ApiError>();
+    expectTypeOf(error.status).toEqualTypeOf<number>();
+    expectTypeOf(error.body).toEqualTypeOf<unknown>();
+    // @ts-expect-error nothing is known of the body
+    expect(error.body.message).toBeDefined();
+  });
+
+  it("with a method, the status narrows the body", () => {
+    if (!isApiError(error, get)) throw new Error("It is one.");
+    expectTypeOf(error).toEqualTypeOf<ThingsGetErrors>();
+    expectTypeOf(error.status).toEqualTypeOf<404 | 429 | 503>();
+    switch (error.status) {
+      case 404:
+        expectTypeOf(error.body).toEqualTypeOf<Missing>();
+        break;
+      case 429:
+        expectTypeOf(error.body).toEqualTypeOf<Busy>();
+        expectTypeOf(error.retryAfter).toEqualTypeOf<number | undefined>();
+        break;
+      case 503:
+        expectTypeOf(error.body).toEqualTypeOf<undefined>();
+        break;
+      default:
+        expectTypeOf(error).toEqualTypeOf<never>();
+    }
+    // @ts-expect-error the method does not declare 418
+    expect(error.status === 418).toBe(false);
+    // @ts-expect-error not every declared body has a message
+    expect(error.body?.message).toBe("canary-body");
+  });
+
+  it("a list method's errors are its own", () => {
+    if (isApiError(error, list)) {
+      expectTypeOf(error).toEqualTypeOf<ApiError<400, string>>();
+    }
+    expectTypeOf<MethodErrors<typeof get>>().toEqualTypeOf<ThingsGetErrors>();
+    expectTypeOf<MethodErrors<typeof list>>().toEqualTypeOf<ApiError<400, string>>();
+  });
+
+  it("what is no method cannot be given", () => {
+    // @ts-expect-error an operation's id is no method
+    expect(isApiError(error, "things.get")).toBe(false);
+  });
+});
