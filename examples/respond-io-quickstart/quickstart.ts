@@ -26,7 +26,9 @@ try {
   for await (const page of pages) {
     number += 1;
     const names = page.items.map(({ firstName, phone }) => firstName ?? phone).join(", ");
-    say(`contacts.list     -> page ${number}: ${names}; ${page.hasNext ? "more follows" : "the last"}`);
+    say(
+      `contacts.list     -> page ${number}: ${names}; ${page.hasNext ? "more follows" : "the last"}`,
+    );
   }
 
   step("Meet a 429, and recover");
@@ -52,7 +54,9 @@ try {
   }
 
   const violations = mock.requests.flatMap((request) => request.violations);
-  step(`${mock.requests.length} requests reached the mock, with ${violations.length} contract violations`);
+  step(
+    `${mock.requests.length} requests reached the mock, with ${violations.length} contract violations`,
+  );
   if (number !== 3 || attempts.join() !== "429,200" || violations.length > 0) process.exitCode = 1;
 } finally {
   await mock.close();

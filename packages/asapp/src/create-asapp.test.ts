@@ -209,15 +209,15 @@ describe("by its description, a call", () => {
     expect(sent).toHaveLength(1);
   });
 
-  test("that adds a message fails on a 409 at first, and after attempts that did not count", async () => {
+  test("that adds a message fails on a 409 at first, and has succeeded on one after a 429", async () => {
     const { asapp, clock, sent } = fakeAsapp([failure(409), failure(429), failure(409)]);
     const create = () =>
       clock.settle(asapp.conversations.messages.create({ conversationId, body: messageBody }));
-    for (const requests of [1, 3]) {
-      const error = await errorOf(create());
-      expect(isApiError(error, asapp.conversations.messages.create) && error.status).toBe(409);
-      expect(sent).toHaveLength(requests);
-    }
+    const error = await errorOf(create());
+    expect(isApiError(error, asapp.conversations.messages.create) && error.status).toBe(409);
+    expect(sent).toHaveLength(1);
+    expect(await create()).toEqual({});
+    expect(sent).toHaveLength(3);
   });
 
   test("that creates a conversation has succeeded when a retry is told that it is there", async () => {
@@ -317,7 +317,7 @@ describe("by its description, a call", () => {
     const { stopStreaming } = asapp.mediaGateway.autoTranscribe;
     const body = { namespace: "twilio", guid: "g-1" } as const;
     const error = await errorOf(stopStreaming({ body }));
-    if (!isApiError(error)) throw error;
+    if (!isApiError(error, stopStreaming) || error.status !== 200) throw error;
     expect(error.message).toBe(
       "mediaGateway.autoTranscribe.stopStreaming: the server answered 200, but says that the operation failed: no such call",
     );
@@ -446,7 +446,7 @@ describe("the compiler refuses", () => {
       // @ts-expect-error resources are folders, responses or all
       resourceType: "drawer",
     });
-    await expect(list).rejects.toThrow('no array at "/responses/responsesList"');
+    expect((await list).items).toEqual([]);
     expect(sent).toHaveLength(2);
   });
 

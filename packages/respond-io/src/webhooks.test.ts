@@ -11,7 +11,9 @@ const vector = {
 async function sign(body: string, secret: string): Promise<string> {
   const encoder = new TextEncoder();
   const algorithm = { name: "HMAC", hash: "SHA-256" };
-  const key = await crypto.subtle.importKey("raw", encoder.encode(secret), algorithm, false, ["sign"]);
+  const key = await crypto.subtle.importKey("raw", encoder.encode(secret), algorithm, false, [
+    "sign",
+  ]);
   const bytes = await crypto.subtle.sign("HMAC", key, encoder.encode(body));
   return btoa(String.fromCharCode(...new Uint8Array(bytes)));
 }

@@ -236,6 +236,11 @@ describe("authenticate sends credentials to its origins only", () => {
     await expect(send(url)).rejects.toThrow(expect.not.stringContaining("canary"));
   });
 
+  it("an origin that is not written as a URL parser writes it is refused, to be sure", async () => {
+    await expect(send("https://API.example.com/things")).rejects.toThrow(ConfigurationError);
+    await expect(send("https://api.example.com:443/things")).rejects.toThrow(ConfigurationError);
+  });
+
   it("wherever the platform would send a URL that is let pass, it is one of them", async () => {
     const part = fc.oneof(
       fc.constantFrom("https://", "http://", "api.example.com", "evil.net", "@", ":", "/", "\\"),

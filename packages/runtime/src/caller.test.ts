@@ -15,7 +15,13 @@ const operation: Operation = {
   errors: { "404": "json" },
 };
 
-function calling(answer: () => Response, parameters: Readonly<Record<string, unknown>> = {}) {
+function calling(answer: () => Response, values: Readonly<Record<string, unknown>> = {}) {
+  const parameters = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      { value, option: `${name}Option`, environmentVariable: undefined },
+    ]),
+  );
   const seen: HttpRequest[] = [];
   const call: Caller = createCaller({
     send: async (request) => {

@@ -1,6 +1,6 @@
 import { buildRequest, type FlatParameters } from "./build-request.js";
 import { CallPromise } from "./call-promise.js";
-import { withClientParameters } from "./client-parameters.js";
+import { type ClientParameters, withClientParameters } from "./client-parameters.js";
 import type { Clock } from "./clock.js";
 import type { ApiPromise, CallOptions, PagePromise, WithResponse } from "./method.js";
 import type { HttpRequest, Next } from "./middleware.js";
@@ -15,7 +15,7 @@ export interface CallerOptions {
   /** Where an operation's path begins, without a slash at its end. */
   readonly baseUrlOf: (operation: Operation) => string;
   /** Parameters that the client gives where a call does not. */
-  readonly parameters: FlatParameters;
+  readonly parameters: ClientParameters;
   readonly clock: Clock;
 }
 

@@ -1,5 +1,30 @@
 import type { FlatParameters } from "./build-request.js";
-import type { Operation } from "./operation.js";
+import { ConfigurationError } from "./errors.js";
+import type { Operation, Provider } from "./operation.js";
+import { readEnvironmentVariable } from "./read-environment-variable.js";
+
+/** A parameter that a client gives for all its calls, and what it is called elsewhere. */
+export interface ClientParameter {
+  readonly value: unknown;
+  readonly option: string;
+  readonly environmentVariable: string | undefined;
+}
+
+/** Client parameters by the name that operations have for them. */
+export type ClientParameters = Readonly<Record<string, ClientParameter>>;
+
+/** Reads a provider's client parameters from a client's options, else from the environment. */
+export function readClientParameters(
+  provider: Provider,
+  options: Readonly<Record<string, unknown>>,
+): ClientParameters {
+  return Object.fromEntries(
+    Object.entries(provider.parameters ?? {}).map(([name, { option, environmentVariable }]) => {
+      const value = options[option] || readEnvironmentVariable(environmentVariable);
+      return [name, { value, option, environmentVariable }];
+    }),
+  );
+}
 
 /**
  * Adds the parameters that a client gives for all its calls to those of one call, which win.
@@ -7,17 +32,24 @@ import type { Operation } from "./operation.js";
  * @param operation - Takes only what it has a parameter for.
  * @param given - The call's own parameters.
  * @param clientParameters - The client's.
+ * @throws ConfigurationError - neither has one that the operation requires; the message names the option.
  */
 export function withClientParameters(
   operation: Operation,
   given: FlatParameters,
-  clientParameters: FlatParameters,
+  clientParameters: ClientParameters,
 ): FlatParameters {
   const all: Record<string, unknown> = { ...given };
-  for (const name in clientParameters) {
-    if (operation.parameters?.[name] !== undefined && all[name] === undefined) {
-      all[name] = clientParameters[name];
+  for (const [name, { value, option, environmentVariable }] of Object.entries(clientParameters)) {
+    if (operation.parameters?.[name] === undefined || all[name] !== undefined) continue;
+    if (value === undefined && operation.required?.includes(name)) {
+      const variable = environmentVariable === undefined ? "" : `, set ${environmentVariable}`;
+      throw new ConfigurationError(
+        `${operation.id}: "${name}" is missing; pass it to the client as the option "${option}"${variable}, or give it with the call.`,
+        { operationId: operation.id },
+      );
     }
+    all[name] = value;
   }
   return all;
 }

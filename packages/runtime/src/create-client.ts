@@ -1,5 +1,6 @@
 import { authenticate, type Authenticator } from "./authenticate.js";
 import { createCaller } from "./caller.js";
+import { readClientParameters } from "./client-parameters.js";
 import { type Clock, systemClock } from "./clock.js";
 import { createResources } from "./create-resources.js";
 import { deadline } from "./deadline.js";
@@ -9,9 +10,9 @@ import { type Logger, logging } from "./logging.js";
 import { compose, type HttpRequest, type Middleware, type Next } from "./middleware.js";
 import type { Operation, Provider } from "./operation.js";
 import { createPathClient, type PathClient } from "./path-client.js";
-import { readEnvironmentVariable } from "./read-environment-variable.js";
 import { rateLimit, type RateLimitOptions } from "./rate-limit.js";
-import { retry, type RetryOptions } from "./retry.js";
+import { retry } from "./retry.js";
+import type { RetryOptions } from "./retry-options.js";
 import { resolveServers } from "./resolve-servers.js";
 import { createTransport, type Fetch } from "./transport.js";
 
@@ -74,7 +75,7 @@ export function createClient<Resources extends object, Paths extends object>(
     send,
     clock,
     baseUrlOf: servers.baseUrlOf,
-    parameters: clientParameters(provider, options),
+    parameters: readClientParameters(provider, options),
   };
   const caller = createCaller(shared);
   let api: PathClient<Paths> | undefined;
@@ -139,18 +140,6 @@ function defaultHeaders(headers: Readonly<Record<string, string>>): Middleware {
   );
   return (request: HttpRequest, next) =>
     next({ ...request, headers: { ...lowerCase, ...request.headers } });
-}
-
-function clientParameters(
-  provider: Provider,
-  options: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  const parameters: Record<string, unknown> = {};
-  for (const name in provider.parameters) {
-    const { option = name, environmentVariable } = provider.parameters[name] ?? {};
-    parameters[name] = options[option] ?? readEnvironmentVariable(environmentVariable);
-  }
-  return parameters;
 }
 
 /** A NaN would disable the limit that it was meant to set; a header that none can be would fail each call. */

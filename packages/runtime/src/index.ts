@@ -57,8 +57,9 @@ export type { PathClient } from "./path-client.js";
 export { rateLimit, type RateLimitOptions } from "./rate-limit.js";
 export { createMemoryRateLimitStore, type RateLimitStore } from "./rate-limit-store.js";
 export { requiredSecret } from "./required-secret.js";
-export { retry, type RetryOptions } from "./retry.js";
+export { retry } from "./retry.js";
 export { createRetryBudget, type RetryBudget } from "./retry-budget.js";
+export type { RetryOptions } from "./retry-options.js";
 export type { ClientErrorStatus, ErrorStatus, ServerErrorStatus } from "./status.js";
 export { createTransport, type Fetch, type TransportOptions } from "./transport.js";
 export {

@@ -1,5 +1,5 @@
 import type { Operation } from "./operation.js";
-import type { RetryOptions } from "./retry.js";
+import type { RetryOptions } from "./retry-options.js";
 
 /** What a single call may set, beside its parameters. */
 export interface CallOptions {
@@ -43,9 +43,7 @@ export interface Page<Item, Body> {
 }
 
 /** The promise of a list's first page, and the whole list for `for await`. */
-export interface PagePromise<Item, Body>
-  extends ApiPromise<Page<Item, Body>>,
-    AsyncIterable<Item> {
+export interface PagePromise<Item, Body> extends ApiPromise<Page<Item, Body>>, AsyncIterable<Item> {
   /** Page after page, the first included. */
   pages(): AsyncIterable<Page<Item, Body>>;
 }
@@ -80,4 +78,3 @@ export interface OptionalListMethod<Parameters, Item, Body, Errors> extends Meth
 
 /** The errors that a method declares, as a union that `status` narrows. */
 export type MethodErrors<M> = M extends MethodData<infer Errors> ? Errors : never;
-

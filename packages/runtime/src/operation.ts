@@ -5,15 +5,7 @@
  */
 
 /** The HTTP methods of an OpenAPI 3.1 Path Item Object. */
-export type HttpMethod =
-  | "GET"
-  | "PUT"
-  | "POST"
-  | "DELETE"
-  | "OPTIONS"
-  | "HEAD"
-  | "PATCH"
-  | "TRACE";
+export type HttpMethod = "GET" | "PUT" | "POST" | "DELETE" | "OPTIONS" | "HEAD" | "PATCH" | "TRACE";
 
 /** Where a parameter goes. Alone it means OpenAPI's default style for that place. */
 export type ParameterLocation = "path" | "query" | "header";

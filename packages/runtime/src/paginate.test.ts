@@ -198,14 +198,28 @@ describe("a list", () => {
   });
 
   it.each<[string, object]>([
-    ["are absent", { next: "b" }],
+    ["are absent", {}],
     ["are null", { items: null }],
-    ["are an object", { items: { 0: "a" } }],
-  ])("whose items %s is refused", async (_name, page) => {
-    const error = await errorOf(list(operationWith(byUrl), [page]).call);
+  ])("whose items %s is an empty page, and goes on", async (_name, page) => {
+    const { call } = list(operationWith(byToken), [{ ...page, next: "b" }, { items: [1] }]);
+    expect(await itemsOf(call)).toEqual([1]);
+  });
+
+  it("keeps the cursor of a next page that is at another origin", async () => {
+    const pagination: Pagination = { ...byUrl, style: "url", parameter: "cursor" };
+    const { call } = list(operationWith(pagination), [
+      { items: [1], next: "http://evil.example.net/things?cursor=b%3D" },
+    ]);
+    const page = await call;
+    expect(page.cursor).toBe("b=");
+    expect(await errorOf(page.next())).toMatchObject({ name: "ParleyError" });
+  });
+
+  it("whose items are an object is refused", async () => {
+    const error = await errorOf(list(operationWith(byUrl), [{ items: { 0: "a" } }]).call);
     expect(error).toBeInstanceOf(ResponseFormatError);
     expect(error).toMatchObject({
-      message: `things.list: the answer has no array at "/items", where the page's items have to be.`,
+      message: `things.list: the answer has something else than an array at "/items", where the page's items have to be.`,
       status: 200,
       operationId: "things.list",
     });

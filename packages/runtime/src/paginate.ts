@@ -160,6 +160,14 @@ export class PaginatedCall
   }
 }
 
+/** The cursor in the next page's URL, wherever that leads. */
+function urlCursor(body: unknown, pagination: Pagination): string | undefined {
+  if (pagination.style !== "url" || pagination.parameter === undefined) return undefined;
+  const next = readPointer(body, pagination.next);
+  if (typeof next !== "string" || !URL.canParse(next)) return undefined;
+  return new URL(next).searchParams.get(pagination.parameter) ?? undefined;
+}
+
 function createPages(
   fetchPage: (request: HttpRequest) => Promise<PageState>,
   pagination: Pagination,
@@ -172,10 +180,11 @@ function createPages(
   return function toPage(state, depth) {
     const { request, body, response } = state;
     depths.set(positionOf(request), depth);
-    const items = readPointer(body, pagination.items);
+    // A list may be left out where it is empty.
+    const items = readPointer(body, pagination.items) ?? [];
     if (!Array.isArray(items)) {
       throw new ResponseFormatError(
-        `${operation.id}: the answer has no array at "${pagination.items}", where the page's items have to be.`,
+        `${operation.id}: the answer has something else than an array at "${pagination.items}", where the page's items have to be.`,
         { status: response.status, operationId: operation.id },
       );
     }
@@ -188,7 +197,8 @@ function createPages(
       cursor = found?.cursor;
       hasNext = found !== undefined;
     } catch {
-      // next() throws it.
+      // next() throws it. The cursor may still be good: a proxy can have changed the origin alone.
+      cursor = urlCursor(body, pagination);
     }
     return {
       items,

@@ -1,7 +1,7 @@
 import createOpenapiFetchClient, { type Client } from "openapi-fetch";
 import { BufferedResponse } from "./buffered-response.js";
 import { buildRequest, type FlatParameters } from "./build-request.js";
-import { withClientParameters } from "./client-parameters.js";
+import { type ClientParameters, withClientParameters } from "./client-parameters.js";
 import type { Clock } from "./clock.js";
 import { sendRequest } from "./create-fetch.js";
 import { ApiError, ConfigurationError } from "./errors.js";
@@ -22,7 +22,7 @@ export interface PathClientOptions {
   readonly operations: readonly Operation[];
   readonly baseUrlOf: (operation: Operation) => string;
   /** Parameters that the client gives where a call does not. */
-  readonly parameters: FlatParameters;
+  readonly parameters: ClientParameters;
   readonly clock: Clock;
 }
 

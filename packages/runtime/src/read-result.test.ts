@@ -209,7 +209,7 @@ describe("readResult", () => {
         operationId: "things.get",
         requestId: "r-1",
         retryAfter: 2000,
-        declared: false,
+        declared: true,
         message:
           "things.get: the server answered 200, but says that the operation failed: no such segment",
       });

@@ -85,7 +85,8 @@ function failureError(
     ...commonOf(operation, response, body, now),
     status: response.status,
     body,
-    declared: false,
+    // Its verdict is part of the description.
+    declared: true,
     message: `${operation.id}: the server answered ${response.status}, but says that the operation failed${reason}`,
   });
 }

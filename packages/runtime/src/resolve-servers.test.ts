@@ -171,14 +171,19 @@ describe("variables", () => {
 
   it("names the option and a plain name", () => {
     expect(() => baseUrl({ host: "a/b" }, hosted)).toThrow(
-      'hosted: option "host" is "a/b"; give a plain name such as "example.com".',
+      `hosted: option "host" cannot stand in the server's URL; give a plain name such as "example.com".`,
     );
+  });
+
+  it("never shows what should be a host, as it may hold a secret", () => {
+    const host = "user:canary@example.com";
+    expect(() => baseUrl({ host }, hosted)).toThrow(expect.not.stringContaining("canary"));
   });
 
   it("refuses a variable that has neither option nor default", () => {
     const bare: Provider = { name: "bare", servers: { default: "https://{host}" } };
     expect(() => baseUrl({}, bare)).toThrow(
-      'bare: option "host" is of type undefined; give a plain name such as "example".',
+      `bare: option "host" cannot stand in the server's URL; give a plain name such as "example".`,
     );
     expect(baseUrl({ host: "a.example" }, bare)).toBe("https://a.example");
   });

@@ -62,9 +62,9 @@ function variableValue(provider: Provider, name: string, given: unknown): string
     allowed === undefined
       ? `a plain name such as "${initial ?? "example"}"`
       : `one of ${quoted(allowed)}`;
-  throw new ConfigurationError(
-    `${provider.name}: option "${name}" is ${shown(value)}; give ${remedy}.`,
-  );
+  // What should be a host may hold a secret: `user:password@host`.
+  const problem = allowed === undefined ? "cannot stand in the server's URL" : `is ${shown(value)}`;
+  throw new ConfigurationError(`${provider.name}: option "${name}" ${problem}; give ${remedy}.`);
 }
 
 function shown(value: unknown): string {

@@ -7,16 +7,7 @@ import type { Middleware } from "./middleware.js";
 import type { RetryRules } from "./operation.js";
 import { parseRetryAfter } from "./retry-after.js";
 import { createRetryBudget, type RetryBudget } from "./retry-budget.js";
-
-/** How often and how fast to try again; for a client and for a call. */
-export interface RetryOptions {
-  /** Attempts in all, the first included. Default: 3, or as many as the description's schedule has. */
-  readonly attempts?: number;
-  /** Milliseconds: the upper bound of the first wait. Default: 250. */
-  readonly baseDelay?: number;
-  /** Milliseconds: the upper bound of every wait of ours; Retry-After may be longer. Default: 20000. */
-  readonly maxDelay?: number;
-}
+import type { RetryOptions } from "./retry-options.js";
 
 const DEFAULT_ATTEMPTS = 3;
 const DEFAULT_BASE_DELAY = 250;
@@ -33,10 +24,14 @@ export type AttemptFailure =
   | { readonly status: number; readonly retryAfter: number | undefined }
   | { readonly error: unknown };
 
+function wasNeverSent(failure: AttemptFailure): boolean {
+  return "error" in failure && failure.error instanceof ConnectionError && failure.error.neverSent;
+}
+
 /** Whether it is known that the server did not act on an attempt. */
 function isRefusal(rules: RetryRules, failure: AttemptFailure): boolean {
   return "error" in failure
-    ? failure.error instanceof ConnectionError && failure.error.neverSent
+    ? wasNeverSent(failure)
     : (rules.rejected ?? REJECTED_BY_DEFAULT).includes(failure.status);
 }
 
@@ -119,7 +114,7 @@ export function retry(
     // A stream is read by the first attempt: nothing is left for a second one.
     const replayable = !isStream(request.body);
     let spent = 0;
-    let mayHaveActed = false;
+    let reachedServer = false;
 
     for (let attempt = 1; ; attempt++) {
       let response: Response | undefined;
@@ -137,12 +132,12 @@ export function retry(
       }
 
       const rules = { ...options.rules, ...request.operation?.retry };
-      if (response && mayHaveActed && rules.alreadyDone?.includes(response.status)) {
+      if (response && reachedServer && rules.alreadyDone?.includes(response.status)) {
         budget.refund(spent);
         discard(response);
         return new BufferedResponse({ status: 204, headers: response.headers, content: "" });
       }
-      mayHaveActed ||= !isRefusal(rules, failure);
+      reachedServer ||= !wasNeverSent(failure);
       const delay =
         replayable && mayRepeat(request.method, rules, failure)
           ? retryDelay(attempt, failure, rules, settings, random)

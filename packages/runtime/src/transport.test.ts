@@ -136,7 +136,8 @@ describe("what is handed to fetch", () => {
 describe("the attempt's timeout", () => {
   it.each([
     ["the call's own wins", { call: 5, operation: 60_000, client: 7 }, 5],
-    ["the description's wins over the client's", { operation: 60_000, client: 7 }, 60_000],
+    ["the client's wins over the description's", { operation: 60_000, client: 7 }, 7],
+    ["the description's is taken where nobody says otherwise", { operation: 60_000 }, 60_000],
     ["the client's is taken where nothing else is said", { client: 7 }, 7],
     ["it is 30 s where nobody says", {}, 30_000],
   ])("%s", async (_name, given: { call?: number; operation?: number; client?: number }, limit) => {

@@ -12,7 +12,7 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 export interface TransportOptions {
   /** What sends. Default: `globalThis.fetch`, looked up at each call. */
   readonly fetch?: Fetch | undefined;
-  /** Milliseconds that one attempt may take, its body included, where neither call nor operation says. Default: 30000. */
+  /** Milliseconds that one attempt may take, its body included, where the call does not say. Default: the operation's, else 30000. */
   readonly timeout?: number | undefined;
   /** Bytes that an answer's body may have. Default: 67108864 (64 MiB). */
   readonly maxResponseBytes?: number | undefined;
@@ -41,7 +41,7 @@ export function createTransport(options: TransportOptions = {}): Next {
     const { signal } = request;
     signal?.throwIfAborted();
     const timeout =
-      request.options?.timeout ?? request.operation?.timeout ?? options.timeout ?? DEFAULT_TIMEOUT;
+      request.options?.timeout ?? options.timeout ?? request.operation?.timeout ?? DEFAULT_TIMEOUT;
     const remaining = (request.expiresAt ?? Infinity) - clock.now();
     const limit = remaining < timeout ? "deadline" : "timeout";
     const expire = () => controller.abort(timeoutError(request, limit, timeout));

@@ -608,6 +608,13 @@ describe("events", () => {
     expect(await read(payload, { keys })).toEqual({ type: "unknown", raw: payload });
   });
 
+  it("a key that is null is not there", async () => {
+    const payload = { hello_notification: null, bye_notification: {} };
+    expect(await read(payload, { keys })).toEqual({ type: "farewell", data: payload });
+    const nothing = { hello_notification: null };
+    expect(await read(nothing, { keys })).toEqual({ type: "unknown", raw: nothing });
+  });
+
   it("a key inside a payload's __proto__ is none of the payload's", async () => {
     const payload: unknown = JSON.parse('{"__proto__":{"hello_notification":{}}}');
     expect(await read(payload, { keys })).toMatchObject({ type: "unknown" });
@@ -620,4 +627,16 @@ describe("events", () => {
     });
     expect(await read("a", { single: "greeting" })).toEqual({ type: "unknown", raw: "a" });
   });
+});
+
+it("a payload key that is null names no event", async () => {
+  const rules: WebhookRules = {
+    discriminator: { keys: { message: "INBOUND", report: "DELIVERY" } },
+    events: ["INBOUND", "DELIVERY"],
+  };
+  const unwrapped = await unwrapWebhook(rules, {
+    body: JSON.stringify({ message: null, report: { id: 1 } }),
+    headers: {},
+  });
+  expect(unwrapped.type).toBe("DELIVERY");
 });

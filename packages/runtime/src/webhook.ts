@@ -80,7 +80,10 @@ function eventType({ discriminator, events }: WebhookRules, payload: unknown): s
       : undefined;
     return typeof value === "string" && events.includes(value) ? value : undefined;
   }
-  const key = Object.keys(discriminator.keys).find((name) => Object.hasOwn(payload, name));
+  // A sender may write what is not there as null.
+  const key = Object.keys(discriminator.keys).find(
+    (name) => Object.hasOwn(payload, name) && Reflect.get(payload, name) !== null,
+  );
   return key === undefined ? undefined : discriminator.keys[key];
 }
 

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
 import { createDeferred } from "./deferred.test-helpers.js";
 import { TimeoutError } from "./errors.js";
@@ -17,6 +18,7 @@ describe("withinCall", () => {
       "vault",
     );
     expect(clock.pending).toBe(0);
+    expect(getEventListeners(signal, "abort")).toHaveLength(0);
   });
 
   it("waits on where a call has neither signal nor deadline", async () => {

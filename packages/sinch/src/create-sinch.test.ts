@@ -73,7 +73,7 @@ describe("options of createSinch", () => {
     const sinch = createSinch({ fetch: fake.fetch, keyId: "k", keySecret: "s" });
     const error = await rejection(sinch.apps.list());
     expect(error).toBeInstanceOf(ConfigurationError);
-    expect(error).toHaveProperty("message", expect.stringContaining("project_id"));
+    expect(error).toHaveProperty("message", expect.stringMatching(/"projectId".*SINCH_PROJECT_ID/));
     expect([...fake.requests, ...fake.tokenRequests]).toEqual([]);
   });
 

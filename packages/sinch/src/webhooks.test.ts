@@ -188,9 +188,29 @@ describe("signatures", () => {
 
   test("fit none of 10000 deliveries with one change anywhere", async () => {
     const { body, signature } = vectors[0];
-    const original = { body, signature, nonce, timestamp };
+    const original: Record<"body" | "signature" | "nonce" | "timestamp", string> = {
+      body,
+      signature,
+      nonce,
+      timestamp,
+    };
+    const unwrap = async (sent: typeof original) =>
+      webhooks.unwrap({
+        body: sent.body,
+        headers: {
+          "x-sinch-webhook-signature": sent.signature,
+          "x-sinch-webhook-signature-nonce": sent.nonce,
+          "x-sinch-webhook-signature-timestamp": sent.timestamp,
+        },
+        secret,
+        // The signature alone has to notice, a changed time included.
+        tolerance: Number.MAX_SAFE_INTEGER,
+        clock: at(signedAt),
+      });
+    expect((await unwrap(original)).type).toBe("CONTACT_CREATE");
+
     const change = fc.record({
-      part: fc.constantFrom<keyof typeof original>("body", "signature", "nonce", "timestamp"),
+      part: fc.constantFrom("body", "signature", "nonce", "timestamp"),
       position: fc.nat(),
       kind: fc.constantFrom("replace", "insert", "remove", "swap", "cut"),
       character: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)),
@@ -214,21 +234,7 @@ describe("signatures", () => {
           cut: before,
         }[kind];
         fc.pre(changed !== undefined && changed !== text);
-        const sent = { ...original, [part]: changed };
-        const outcome = webhooks
-          .unwrap({
-            body: sent.body,
-            headers: {
-              "x-sinch-webhook-signature": sent.signature,
-              "x-sinch-webhook-signature-nonce": sent.nonce,
-              "x-sinch-webhook-signature-timestamp": sent.timestamp,
-            },
-            secret,
-            // The signature alone has to notice, a changed time included.
-            tolerance: Number.MAX_SAFE_INTEGER,
-            clock: at(signedAt),
-          })
-          .catch((error: unknown) => error);
+        const outcome = unwrap({ ...original, [part]: changed }).catch((error: unknown) => error);
         outcomes.push(await outcome);
       }),
       { numRuns: 10_000 },

@@ -165,6 +165,7 @@ export interface SchemaObject {
   readonly properties?: Named<Schema>;
   readonly patternProperties?: Named<Schema>;
   readonly additionalProperties?: Schema;
+  readonly propertyNames?: Schema;
   readonly required?: readonly string[];
   readonly allOf?: readonly Schema[];
   readonly anyOf?: readonly Schema[];

@@ -43,6 +43,24 @@ describe("the type of", () => {
     ["null alone", { const: null }, "null"],
     ["an object that may have any property", { type: "object" }, "Record<string, unknown>"],
     [
+      "a map whose keys are a closed list has those alone",
+      {
+        type: "object",
+        propertyNames: { type: "string", enum: ["SMS", "RCS"] },
+        additionalProperties: { type: "boolean" },
+      },
+      "{\n      SMS?: boolean;\n      RCS?: boolean;\n    }",
+    ],
+    [
+      "a map whose keys are an open list is a map",
+      {
+        type: "object",
+        propertyNames: { type: "string", "x-parley-open-enum": ["SMS"] },
+        additionalProperties: { type: "boolean" },
+      },
+      "{\n      [key: string]: boolean;\n    }",
+    ],
+    [
       "an object that has none",
       { type: "object", additionalProperties: false },
       "Record<string, never>",

@@ -67,6 +67,7 @@ function typeSchema(document: OpenApiDocument, node: Mutable, pointer: Pointer):
   // The visit says that this is a Schema Object.
   const schema = node as SchemaObject;
   typeDiscriminator(document, node, schema, pointer);
+  typePropertyNames(document, node, schema, pointer);
   // `const: null` is taken for no `const` at all.
   if (schema.const === null) {
     delete node["const"];
@@ -105,6 +106,26 @@ function typeDiscriminator(
     alternatives[index] = { allOf: [alternatives[index], tag] };
   }
   delete node["discriminator"];
+}
+
+/**
+ * openapi-typescript does not read `propertyNames` and gives a map any keys. Where the names are a
+ * closed list, the map is typed as an object that may have each of them.
+ */
+function typePropertyNames(
+  document: OpenApiDocument,
+  node: Mutable,
+  { propertyNames, additionalProperties = {}, properties, patternProperties }: SchemaObject,
+  pointer: Pointer,
+): void {
+  if (propertyNames === undefined || additionalProperties === false) return;
+  if (properties !== undefined || patternProperties !== undefined) return;
+  const names = resolveSchema(document, propertyNames, pointer)?.value.enum;
+  if (names === undefined) return;
+  const value = additionalProperties === true ? {} : additionalProperties;
+  node["properties"] = Object.fromEntries(names.map((name) => [name, structuredClone(value)]));
+  node["additionalProperties"] = false;
+  delete node["propertyNames"];
 }
 
 /** The schema of these values alone. */

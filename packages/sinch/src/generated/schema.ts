@@ -5221,7 +5221,19 @@ export interface components {
     };
     /** @description Other content for single channels, by channel. */
     ExplicitChannelOmniMessagesInput: {
-      [key: string]: components["schemas"]["OmniMessageOverrideInput"];
+      SMS?: components["schemas"]["OmniMessageOverrideInput"];
+      RCS?: components["schemas"]["OmniMessageOverrideInput"];
+      WHATSAPP?: components["schemas"]["OmniMessageOverrideInput"];
+      MMS?: components["schemas"]["OmniMessageOverrideInput"];
+      KAKAOTALK?: components["schemas"]["OmniMessageOverrideInput"];
+      KAKAOTALKCHAT?: components["schemas"]["OmniMessageOverrideInput"];
+      VIBERBM?: components["schemas"]["OmniMessageOverrideInput"];
+      LINE?: components["schemas"]["OmniMessageOverrideInput"];
+      INSTAGRAM?: components["schemas"]["OmniMessageOverrideInput"];
+      MESSENGER?: components["schemas"]["OmniMessageOverrideInput"];
+      WECHAT?: components["schemas"]["OmniMessageOverrideInput"];
+      TELEGRAM?: components["schemas"]["OmniMessageOverrideInput"];
+      APPLEBC?: components["schemas"]["OmniMessageOverrideInput"];
     };
     /** @description A header with text. */
     WhatsAppTextHeader: {

@@ -48,6 +48,6 @@ test.each(["enum: [a]", "const: a"])("%s beside an open enum is reported", async
     description(`{ type: string, x-parley-open-enum: [a], ${closed} }`),
   );
   expect(found).toMatchObject([
-    { at: `openapi.yaml#/components/schemas/Value/${closed.split(":")[0]}` },
+    { text: `${closed} }`, at: `openapi.yaml#/components/schemas/Value/${closed.split(":")[0]}` },
   ]);
 });

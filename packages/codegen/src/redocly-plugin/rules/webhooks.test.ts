@@ -56,7 +56,12 @@ x-parley-webhooks: { discriminator: { single: true }, verification: none }
 paths: {}
 `,
   );
-  expect(found).toMatchObject([{ at: "openapi.yaml#/x-parley-webhooks" }]);
+  expect(found).toMatchObject([
+    {
+      text: "x-parley-webhooks: { discriminator: { single: true }, verification: none }",
+      at: "openapi.yaml#/x-parley-webhooks",
+    },
+  ]);
 });
 
 test("names that differ in case or punctuation only are reported", async () => {
@@ -158,6 +163,13 @@ test("a key that the payload lacks is reported", async () => {
   ]);
 });
 
+test("a key that one of two payload schemas lacks is reported", async () => {
+  const payload = webhook("a", "contact: {}", "x-parley-webhook-key: contact");
+  const other = "\n          application/vnd.example+json: { schema: { type: object } }";
+  const found = await problems("webhooks", description(byKey, payload + other));
+  expect(found).toMatchObject([{ at: "openapi.yaml#/webhooks/a/x-parley-webhook-key" }]);
+});
+
 test("a payload without the property that names the event is reported", async () => {
   const found = await problems(
     "webhooks",
@@ -189,15 +201,40 @@ test.each(["const: contact.made", "enum: [contact.made]"])(
 );
 
 test.each([
-  ["a signed timestamp without its header", "signed: [body, timestamp]", "signed/1"],
-  ["a signed nonce without its header", "signed: [body, nonce]", "signed/1"],
-  ["a timestamp that is not signed", "signed: [body], timestampHeader: X-Time", "timestampHeader"],
-  ["a nonce that is not signed", "signed: [body], nonceHeader: X-Nonce", "nonceHeader"],
-  ["an age without a timestamp", "signed: [body], tolerance: 60000", "tolerance"],
-  ["a signature that leaves out the body", "signed: [nonce], nonceHeader: X-Nonce", "signed"],
-])("%s is reported", async (_, rest, at) => {
+  [
+    "a signed timestamp without its header",
+    "signed: [body, timestamp]",
+    "signed/1",
+    "timestamp] }",
+  ],
+  ["a signed nonce without its header", "signed: [body, nonce]", "signed/1", "nonce] }"],
+  [
+    "a timestamp that is not signed",
+    "signed: [body], timestampHeader: X-Time",
+    "timestampHeader",
+    "timestampHeader: X-Time }",
+  ],
+  [
+    "a nonce that is not signed",
+    "signed: [body], nonceHeader: X-Nonce",
+    "nonceHeader",
+    "nonceHeader: X-Nonce }",
+  ],
+  [
+    "an age without a timestamp",
+    "signed: [body], tolerance: 60000",
+    "tolerance",
+    "tolerance: 60000 }",
+  ],
+  [
+    "a signature that leaves out the body",
+    "signed: [nonce], nonceHeader: X-Nonce",
+    "signed",
+    "signed: [nonce], nonceHeader: X-Nonce }",
+  ],
+])("%s is reported", async (_, rest, at, text) => {
   const rules = `discriminator: { single: true }
   verification: { algorithm: hmac-sha256, signatureHeader: X-Signature, ${rest} }`;
   const found = await problems("webhooks", description(rules, webhook("a", "id: {}")));
-  expect(found).toMatchObject([{ at: `openapi.yaml#/x-parley-webhooks/verification/${at}` }]);
+  expect(found).toMatchObject([{ text, at: `openapi.yaml#/x-parley-webhooks/verification/${at}` }]);
 });
