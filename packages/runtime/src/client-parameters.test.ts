@@ -22,11 +22,11 @@ afterEach(() => vi.unstubAllEnvs());
 describe("client parameters", () => {
   it("come from the option, else from the environment", () => {
     vi.stubEnv("SHOP_PROJECT_ID", "from-environment");
-    const valueOf = (options: Record<string, unknown>) =>
+    const optionValue = (options: Record<string, unknown>) =>
       readClientParameters(provider, options)["project_id"]?.value;
-    expect(valueOf({ projectId: "from-option" })).toBe("from-option");
-    expect(valueOf({})).toBe("from-environment");
-    expect(valueOf({ projectId: "" })).toBe("from-environment");
+    expect(optionValue({ projectId: "from-option" })).toBe("from-option");
+    expect(optionValue({})).toBe("from-environment");
+    expect(optionValue({ projectId: "" })).toBe("from-environment");
   });
 
   it("fill what the call leaves out, and only what the operation has", () => {

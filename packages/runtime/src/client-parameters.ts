@@ -4,7 +4,7 @@ import type { Operation, Provider } from "./operation.js";
 import { readEnvironmentVariable } from "./read-environment-variable.js";
 
 /** A parameter that a client gives for all its calls, and what it is called elsewhere. */
-export interface ClientParameter {
+interface ClientParameter {
   readonly value: unknown;
   readonly option: string;
   readonly environmentVariable: string | undefined;

@@ -7,7 +7,7 @@ import type { PathClient } from "./path-client.js";
 import type { ApiError } from "./errors.js";
 import type { Fetch } from "./transport.js";
 
-export interface Thing {
+interface Thing {
   readonly id: number;
   readonly name?: string;
 }
@@ -21,7 +21,7 @@ interface RetrySoon {
 }
 
 /** A description's `paths`, as openapi-typescript writes them. */
-export interface Paths {
+interface Paths {
   "/projects/{project_id}/things/{id}": {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
     get: {
@@ -225,7 +225,7 @@ export const operations: readonly Operation[] = [
   },
 ];
 
-export interface Resources {
+interface Resources {
   readonly things: {
     readonly get: Method<
       {

@@ -10,7 +10,7 @@ export type Shape = "scalar" | "array" | "object";
 export type Decoded = string | string[] | Record<string, string>;
 
 /** RFC 3986 section 2.1, over bytes; a stray percent sign or illegal UTF-8 throws. */
-export function percentDecode(text: string): string {
+function percentDecode(text: string): string {
   const bytes: number[] = [];
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);

@@ -628,15 +628,3 @@ describe("events", () => {
     expect(await read("a", { single: "greeting" })).toEqual({ type: "unknown", raw: "a" });
   });
 });
-
-it("a payload key that is null names no event", async () => {
-  const rules: WebhookRules = {
-    discriminator: { keys: { message: "INBOUND", report: "DELIVERY" } },
-    events: ["INBOUND", "DELIVERY"],
-  };
-  const unwrapped = await unwrapWebhook(rules, {
-    body: JSON.stringify({ message: null, report: { id: 1 } }),
-    headers: {},
-  });
-  expect(unwrapped.type).toBe("DELIVERY");
-});
