@@ -17,13 +17,14 @@ const operation: Operation = {
   required: ["project_id"],
 };
 
+const optionValue = (options: Record<string, unknown>) =>
+  readClientParameters(provider, options)["project_id"]?.value;
+
 afterEach(() => vi.unstubAllEnvs());
 
 describe("client parameters", () => {
   it("come from the option, else from the environment", () => {
     vi.stubEnv("SHOP_PROJECT_ID", "from-environment");
-    const optionValue = (options: Record<string, unknown>) =>
-      readClientParameters(provider, options)["project_id"]?.value;
     expect(optionValue({ projectId: "from-option" })).toBe("from-option");
     expect(optionValue({})).toBe("from-environment");
     expect(optionValue({ projectId: "" })).toBe("from-environment");
