@@ -1,4 +1,5 @@
 import { mockTest } from "@parley/mock/vitest";
+import { NotFoundError } from "@parley/runtime";
 import type { PagePromise } from "@parley/runtime";
 import { describe, vi } from "vitest";
 import { callsOf, casesOf } from "../calls/calls.js";
@@ -8,7 +9,7 @@ import { describedMethods } from "../description/described-method.js";
 import type { DescribedMethod, DescribedPagination } from "../description/described-method.js";
 import { readDescription } from "../description/description.js";
 import type { Description } from "../description/description.js";
-import { at, listOf, objectOf } from "../description/json.js";
+import { at, listOf, objectOf, withValueAt } from "../description/json.js";
 import { descriptionOf, providers } from "../providers.js";
 
 // A request that is never answered must not hold up the others, and a busy machine is no failure.
@@ -41,6 +42,27 @@ describe.for(providers)("$name", (provider) => {
         expect(resultFaults(description, method, result)).toEqual([]);
       },
     );
+  });
+
+  describe("a look-up gives the first of what is found, and fails where nothing is", () => {
+    const lookUps = methods.flatMap((method) =>
+      method.first === undefined ? [] : [{ id: method.id, first: method.first, method }],
+    );
+    // A provider without look-ups has no row here.
+    test.for(lookUps)("$id", async ({ id, first, method }, { mock, expect }) => {
+      const pages = declaredPages(method, { items: first });
+      const found = pages.flatMap(({ items }) => items);
+      expect(found.length).toBeGreaterThan(1);
+      const answer = (items: readonly unknown[]) => ({
+        body: withValueAt(pages[0]?.body, first, items),
+      });
+      mock.respondWith(id, answer(found), answer([]));
+
+      const connection = connect(provider, mock.url);
+      expect(await connection.call(id, minimal(method))).toEqual(found[0]);
+      const nothing = connection.call(id, minimal(method));
+      await expect(nothing).rejects.toBeInstanceOf(NotFoundError);
+    });
   });
 
   describe("pages follow each other to the end", () => {
@@ -110,14 +132,22 @@ function resultFaults(
   return description.errors(content.schema, method.pagination ? objectOf(result)["body"] : result);
 }
 
+/** An example of a list. */
+interface DeclaredPage {
+  readonly name: string;
+  readonly body: unknown;
+  readonly items: readonly unknown[];
+}
+
 /** What the examples of a list say that its pages are. */
 function declaredPages(
   { responses, successStatus }: DescribedMethod,
-  { items }: DescribedPagination,
-): readonly { readonly name: string; readonly items: readonly unknown[] }[] {
+  { items }: Pick<DescribedPagination, "items">,
+): readonly DeclaredPage[] {
   const [content] = responses.find(({ status }) => status === successStatus)?.contents ?? [];
   return Object.entries(content?.examples ?? {}).map(([name, page]) => ({
     name,
+    body: page,
     items: listOf(at(page, items)),
   }));
 }

@@ -36,6 +36,16 @@ export function child(pointer: string, ...tokens: readonly (string | number)[]):
   ].join("/");
 }
 
+/** A copy of a value with another value at a JSON Pointer into its objects. */
+export function withValueAt(value: unknown, pointer: string, replacement: unknown): unknown {
+  const [, token, ...rest] = pointer.split("/");
+  if (token === undefined) return replacement;
+  const inner = rest.map((next) => `/${next}`).join("");
+  const name = token.replaceAll("~1", "/").replaceAll("~0", "~");
+  const object = objectOf(value);
+  return { ...object, [name]: withValueAt(object[name], inner, replacement) };
+}
+
 /** The value at a JSON Pointer, or undefined. */
 export function at(value: unknown, pointer: string): unknown {
   return pointer
