@@ -19,9 +19,9 @@ import { createStreamEvents, type GenerativeAgentStreaming } from "./stream-even
 /** Options of {@link createAsapp}, beside those that every client has. */
 export interface AsappOptions extends ClientOptions, AsappServerOptions {
   /** The API id of the environment. Default: the environment variable `ASAPP_API_ID`. */
-  readonly apiId?: Secret;
+  readonly apiId?: Secret | undefined;
   /** The API secret that goes with it. Default: the environment variable `ASAPP_API_SECRET`. */
-  readonly apiSecret?: Secret;
+  readonly apiSecret?: Secret | undefined;
 }
 
 /** An ASAPP client: resources with methods, and the path-style `api`. */

@@ -18,7 +18,7 @@ export interface RapidProOptions extends ClientOptions, RapidProServerOptions {
    * The API token of a user with the role administrator or editor, or a function that gives it.
    * Default: the environment variable `RAPIDPRO_TOKEN`.
    */
-  readonly token?: Secret;
+  readonly token?: Secret | undefined;
 }
 
 /** A RapidPro client: resources with methods, the path-style `api`, and `webhooks`. */

@@ -18,7 +18,7 @@ export interface RespondIoOptions extends ClientOptions, RespondIoServerOptions 
    * The access token of Settings > Integrations > Developer API, or a function that gives it.
    * Default: the environment variable `RESPOND_IO_TOKEN`.
    */
-  readonly token?: Secret;
+  readonly token?: Secret | undefined;
 }
 
 /** A respond.io client: resources with methods, the path-style `api`, and `webhooks`. */

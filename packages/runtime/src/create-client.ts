@@ -19,29 +19,29 @@ import { createTransport, type Fetch } from "./transport.js";
 /** What every client takes, whatever its provider. */
 export interface ClientOptions {
   /** Where the API is, in place of the provider's own servers: a mock, a proxy. Default: the description's server. */
-  readonly baseUrl?: string;
+  readonly baseUrl?: string | undefined;
   /** What sends requests. Default: `globalThis.fetch`. */
-  readonly fetch?: Fetch;
+  readonly fetch?: Fetch | undefined;
   /** Milliseconds that one attempt may take. Default: the description's, else 30000. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   /** Milliseconds that a whole call may take, waits and retries included. Default: 120000. */
-  readonly deadline?: number;
+  readonly deadline?: number | undefined;
   /** How often and how fast to try again; `false` sends once. Default: 3 attempts, from 250 ms. */
-  readonly retry?: RetryOptions | false;
+  readonly retry?: RetryOptions | false | undefined;
   /** How to keep to the provider's limits; `false` ignores them. Default: wait for room. */
-  readonly rateLimit?: RateLimitOptions | false;
+  readonly rateLimit?: RateLimitOptions | false | undefined;
   /** Headers of every request. */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Your own behaviour, inside retry, limits and credentials: it sees each attempt as it is sent. */
-  readonly middleware?: readonly Middleware[];
+  readonly middleware?: readonly Middleware[] | undefined;
   /** Where calls are logged. Default: nowhere. */
-  readonly logger?: Logger;
+  readonly logger?: Logger | undefined;
   /** Bytes that an answer may have. Default: 67108864 (64 MiB). */
-  readonly maxResponseBytes?: number;
+  readonly maxResponseBytes?: number | undefined;
   /** Time, for tests. Default: the host's clock. */
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
   /** Randomness from 0 to 1, for tests. Default: Math.random. */
-  readonly random?: () => number;
+  readonly random?: (() => number) | undefined;
 }
 
 /** What a provider package gives to {@link createClient}. */

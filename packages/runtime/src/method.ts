@@ -4,15 +4,15 @@ import type { RetryOptions } from "./retry-options.js";
 /** What a single call may set, beside its parameters. */
 export interface CallOptions {
   /** Ends the call, whether it waits, queues or runs. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Milliseconds that one attempt may take. Default: the description's, else 30000. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   /** Milliseconds that the whole call may take, waits and retries included. Default: 120000. */
-  readonly deadline?: number;
+  readonly deadline?: number | undefined;
   /** `false` sends once; an object changes single settings. Default: the client's. */
-  readonly retry?: RetryOptions | false;
+  readonly retry?: RetryOptions | false | undefined;
   /** Headers added to the request; they win over the client's. */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What `withResponse()` gives. */

@@ -8,15 +8,15 @@ import { parseRetryAfter } from "./retry-after.js";
 /** How a client keeps to its provider's limits. */
 export interface RateLimitOptions {
   /** What a call does when there is no room: wait for it, or fail at once. Default: `wait`. */
-  readonly mode?: "wait" | "reject";
+  readonly mode?: "wait" | "reject" | undefined;
   /** Calls that may wait per limit; a further one fails at once. Default: 1000. */
-  readonly maxQueue?: number;
+  readonly maxQueue?: number | undefined;
   /** Limits that replace the description's, by name; `false` lifts one. */
-  readonly limits?: Readonly<Record<string, RateLimit | false>>;
+  readonly limits?: Readonly<Record<string, RateLimit | false>> | undefined;
   /** Where the use is counted. Default: in this process. */
-  readonly store?: RateLimitStore;
+  readonly store?: RateLimitStore | undefined;
   /** Tells apart the accounts that share a store. Default: `default`. */
-  readonly account?: string;
+  readonly account?: string | undefined;
 }
 
 const DEFAULT_MAX_QUEUE = 1000;

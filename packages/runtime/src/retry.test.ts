@@ -515,6 +515,14 @@ describe("an earlier attempt that had succeeded", () => {
 });
 
 describe("a call's own settings", () => {
+  it("that are undefined leave the client's as they are", async () => {
+    const { clock, middleware } = retrying({ attempts: 2 });
+    const next = pipelineOf(500);
+    const request = requestWith({ options: { retry: { attempts: undefined } } });
+    await clock.settle(middleware(request, next));
+    expect(next).toHaveBeenCalledTimes(2);
+  });
+
   it.each<[string, RetryOptions | false, number]>([
     ["false sends once", false, 1],
     ["one attempt is one", { attempts: 1 }, 1],

@@ -110,7 +110,12 @@ export function retry(
 
   return async (request, next) => {
     if (request.options?.retry === false) return next({ ...request, attempt: 1 });
-    const settings = { ...options, ...request.options?.retry };
+    const { attempts, baseDelay, maxDelay } = request.options?.retry ?? {};
+    const settings: RetryOptions = {
+      attempts: attempts ?? options.attempts,
+      baseDelay: baseDelay ?? options.baseDelay,
+      maxDelay: maxDelay ?? options.maxDelay,
+    };
     // A stream is read by the first attempt: nothing is left for a second one.
     const replayable = !isStream(request.body);
     let spent = 0;

@@ -21,16 +21,16 @@ export interface WebhookRequest {
 /** Options of {@link unwrapWebhook}. */
 export interface UnwrapOptions extends WebhookRequest {
   /** The signing key; several while one replaces another. Ignored where the provider does not sign. */
-  readonly secret?: string | readonly string[];
+  readonly secret?: string | readonly string[] | undefined;
   /** Milliseconds that the timestamp may be away from now. Default: the description's. */
-  readonly tolerance?: number;
+  readonly tolerance?: number | undefined;
   /**
    * Remembers a nonce: true when it was not seen before. Give one where a replay within the
    * tolerance would do harm; the provider may deliver an event more than once in earnest.
    */
-  readonly rememberNonce?: (nonce: string) => boolean | Promise<boolean>;
+  readonly rememberNonce?: ((nonce: string) => boolean | Promise<boolean>) | undefined;
   /** Default: the host's clock. */
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
 }
 
 /**

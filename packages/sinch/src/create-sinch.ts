@@ -19,22 +19,22 @@ export interface SinchOptions extends ClientOptions, SinchServerOptions {
    * The id of an access key of the project, or a function that gives it. Default: the environment
    * variable `SINCH_KEY_ID`.
    */
-  readonly keyId?: Secret;
+  readonly keyId?: Secret | undefined;
   /**
    * The secret of that key, or a function that gives it. Default: the environment variable
    * `SINCH_KEY_SECRET`.
    */
-  readonly keySecret?: Secret;
+  readonly keySecret?: Secret | undefined;
   /**
    * How the key authenticates: by OAuth 2.0 access tokens, or with every request. Sinch limits
    * `basic` heavily and means it for trying things out. Default: `oauth2`.
    */
-  readonly authentication?: "oauth2" | "basic";
+  readonly authentication?: "oauth2" | "basic" | undefined;
   /**
    * Where access tokens come from: an https URL, or http on this machine. `baseUrl` does not change
    * it. Default: `https://auth.sinch.com/oauth2/token`, for every region.
    */
-  readonly tokenUrl?: string;
+  readonly tokenUrl?: string | undefined;
 }
 
 /** A Sinch client: resources with methods, the path-style `api`, and webhooks. */

@@ -44,12 +44,13 @@ describe.for(providers)("$name", (provider) => {
     );
   });
 
-  describe("a look-up gives the first of what is found, and fails where nothing is", () => {
-    const lookUps = methods.flatMap((method) =>
-      method.first === undefined ? [] : [{ id: method.id, first: method.first, method }],
-    );
-    // A provider without look-ups has no row here.
-    test.for(lookUps)("$id", async ({ id, first, method }, { mock, expect }) => {
+  const lookUps = methods.flatMap((method) =>
+    method.first === undefined ? [] : [{ id: method.id, first: method.first, method }],
+  );
+  // A provider without look-ups has no row here.
+  test.for(lookUps)(
+    "$id gives the first of what is found, and fails where nothing is",
+    async ({ id, first, method }, { mock, expect }) => {
       const pages = declaredPages(method, { items: first });
       const found = pages.flatMap(({ items }) => items);
       expect(found.length).toBeGreaterThan(1);
@@ -62,8 +63,8 @@ describe.for(providers)("$name", (provider) => {
       expect(await connection.call(id, minimal(method))).toEqual(found[0]);
       const nothing = connection.call(id, minimal(method));
       await expect(nothing).rejects.toBeInstanceOf(NotFoundError);
-    });
-  });
+    },
+  );
 
   describe("pages follow each other to the end", () => {
     const lists = methods.flatMap((method) =>
