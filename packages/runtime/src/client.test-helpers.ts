@@ -272,6 +272,7 @@ export const provider: Provider = {
     sandbox: "https://sandbox.example.com",
     files: "https://files.example.com",
   },
+  environments: ["production", "sandbox"],
   variables: { region: { default: "us", enum: ["us", "eu"] } },
   parameters: { project_id: { option: "projectId", environmentVariable: "EXAMPLE_PROJECT_ID" } },
   rateLimits: { read: { requests: 2, interval: 1000 } },

@@ -123,9 +123,12 @@ export interface Provider {
   readonly name: string;
   /**
    * Server URLs by name, templates included (`https://{region}.example.com`). The first is the
-   * default; the client option `environment` picks another, and so does {@link Operation.server}.
+   * default; the client option `environment` picks another of the {@link environments}, and
+   * {@link Operation.server} any.
    */
   readonly servers: Readonly<Record<string, string>>;
+  /** The servers that are values of the client option `environment`; the first is the default. */
+  readonly environments?: readonly string[];
   /** The variables of the server URLs, each a client option of the same name. */
   readonly variables?: Readonly<
     Record<string, { readonly default: string; readonly enum?: readonly string[] }>

@@ -14,6 +14,7 @@ const provider: Provider = {
     sandbox: "https://sandbox.example.com",
     upload: "https://{region}.upload.example.com",
   },
+  environments: ["production", "sandbox"],
   variables: { region: { default: "us", enum: ["us", "eu"] } },
 };
 
@@ -70,14 +71,6 @@ describe("resolveServers", () => {
     expect(servers.baseUrlOf({ ...operation, server: "production" })).toBe(
       "https://eu.api.example.com/v1",
     );
-  });
-
-  it("tells all servers, as those that may see credentials", () => {
-    expect(resolveServers(provider, { region: "eu" }).all).toEqual([
-      "https://eu.api.example.com/v1",
-      "https://sandbox.example.com",
-      "https://eu.upload.example.com",
-    ]);
   });
 
   it("baseUrl stands for every server, and is the only one then", () => {
@@ -232,6 +225,7 @@ describe("variables", () => {
 describe("environment", () => {
   it.each<[unknown]>([
     ["staging"],
+    ["upload"],
     ["Sandbox"],
     [""],
     ["toString"],
@@ -243,9 +237,26 @@ describe("environment", () => {
     expect(() => baseUrl({ environment })).toThrow(ConfigurationError);
   });
 
+  it("is refused where the provider has none", () => {
+    expect(() => baseUrl({ environment: "default" }, hosted)).toThrow(
+      'hosted: option "environment" is "default"; leave it out.',
+    );
+  });
+
+  it("keeps the credentials of one environment from the servers of another", () => {
+    expect(resolveServers(provider, { environment: "sandbox" }).all).toEqual([
+      "https://sandbox.example.com",
+      "https://us.upload.example.com",
+    ]);
+    expect(resolveServers(provider, {}).all).toEqual([
+      "https://us.api.example.com/v1",
+      "https://us.upload.example.com",
+    ]);
+  });
+
   it("names those that there are", () => {
     expect(() => baseUrl({ environment: "staging" })).toThrow(
-      'acme: option "environment" is "staging"; give one of "production", "sandbox", "upload".',
+      'acme: option "environment" is "staging"; give one of "production", "sandbox".',
     );
   });
 });

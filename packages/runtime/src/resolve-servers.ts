@@ -34,16 +34,23 @@ export function resolveServers(
       `${provider.name}: server "${name}"`,
     );
   }
-  const names = Object.keys(urls);
-  const chosen = options["environment"] ?? names[0];
-  const defaultUrl = urls[names.find((name) => name === chosen) ?? ""];
-  if (defaultUrl === undefined) {
+  const { environments = [] } = provider;
+  const environment = options["environment"] ?? environments[0];
+  const chosen = environments.find((name) => name === environment);
+  if (chosen !== environment) {
+    const remedy =
+      environments.length === 0 ? "leave it out" : `give one of ${quoted(environments)}`;
     throw new ConfigurationError(
-      `${provider.name}: option "environment" is ${shown(chosen)}; give one of ${quoted(names)}.`,
+      `${provider.name}: option "environment" is ${shown(environment)}; ${remedy}.`,
     );
   }
+  // The keys of one environment are none of another's business.
+  const reachable = Object.entries(urls).filter(
+    ([name]) => name === chosen || !environments.includes(name),
+  );
+  const defaultUrl = urls[chosen ?? ""] ?? reachable[0]?.[1] ?? "";
   return {
-    all: Object.values(urls),
+    all: reachable.map(([, url]) => url),
     baseUrlOf: ({ server }) => (server === undefined ? defaultUrl : (urls[server] ?? defaultUrl)),
   };
 }

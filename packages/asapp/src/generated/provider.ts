@@ -6,6 +6,7 @@ import type { Provider } from "@parley/runtime";
 export const provider: Provider = {
   name: "asapp",
   servers: { sandbox: "https://api.sandbox.asapp.com", production: "https://api.asapp.com" },
+  environments: ["sandbox", "production"],
   rateLimits: {
     spikeArrest: { requests: 100, interval: 1000 },
     customVocabularies: { concurrency: 1 },

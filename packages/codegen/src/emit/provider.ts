@@ -5,9 +5,11 @@ import { literal, type Data } from "./literal.js";
 /** `provider.ts`: the data that all methods of a provider share. */
 export function emitProvider({ provider }: Model): string {
   const { servers, variables, clientParameters, rateLimits, retry } = provider;
+  const environments = servers.filter(({ isEnvironment }) => isEnvironment);
   const data: Data = {
     name: provider.name,
     servers: Object.fromEntries(servers.map(({ name, url }) => [name, url])),
+    environments: environments.length === 0 ? undefined : environments.map(({ name }) => name),
     variables: record(
       variables.map((variable) => [
         variable.name,
