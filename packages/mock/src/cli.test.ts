@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 
@@ -50,6 +52,18 @@ test.for([
   const running = run(...args);
   expect(await running.exit).toEqual([1, null]);
   expect(running.output).toContain(`parley-mock: ${message}`);
+});
+
+test("each description gets the port after the one before it", async () => {
+  const blocker = createServer();
+  await once(blocker.listen(0, "127.0.0.1"), "listening");
+  onTestFinished(() => void blocker.close());
+  // A server that listens on a port has an address with one.
+  const { port } = blocker.address() as AddressInfo;
+  const running = run(split, split, "--port", String(port - 1));
+  expect(await running.exit).toEqual([1, null]);
+  // Where something else has the first port, that is said instead.
+  expect(running.output).toMatch(new RegExp(`Port (?:${port}|${port - 1}) of 127.0.0.1 is taken`));
 });
 
 test("--help prints the usage", async () => {

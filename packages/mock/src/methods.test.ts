@@ -57,6 +57,20 @@ describe("methods are told apart by their parameters", () => {
   });
 });
 
+test("a method that needs an identity comes before one that only may have it", () => {
+  const methods = { "things.list": {}, "things.get": { exactlyOneOf: ["uuid"] } };
+  const [operation] = operationTable({
+    openapi: "3.1.1",
+    info: { title: "Identity" },
+    paths: { "/things": { get: { parameters, "x-parley-methods": methods } } },
+  });
+  const request = { isGiven: ({ name }: { name: string }) => name === "uuid", body: null };
+  expect(operation && methodsOf(document, operation, request)).toEqual([
+    "things.get",
+    "things.list",
+  ]);
+});
+
 describe("methods are told apart by their bodies", () => {
   test.for([
     [[], { name: "a" }, ["contacts.create"]],

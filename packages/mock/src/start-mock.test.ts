@@ -1,4 +1,6 @@
-import { createServer } from "node:net";
+import { once } from "node:events";
+import { request } from "node:http";
+import { connect, createServer } from "node:net";
 import { describe } from "vitest";
 import { bookshop } from "./test-helpers/bookshop.js";
 import { startMock } from "./start-mock.js";
@@ -45,6 +47,19 @@ async function send(
     text,
     json: isJson ? JSON.parse(text) : undefined,
   };
+}
+
+/** Status and content type of a POST without an Accept, which fetch cannot send. */
+function withoutAccept(url: string): Promise<readonly unknown[]> {
+  return new Promise((resolve, reject) => {
+    const headers = { authorization: "Bearer t" };
+    request(url, { method: "POST", headers }, (response) => {
+      response.resume();
+      resolve([response.statusCode, response.headers["content-type"]]);
+    })
+      .on("error", reject)
+      .end();
+  });
 }
 
 const violations = (mock: Mock): readonly string[] =>
@@ -171,11 +186,69 @@ describe("requests", () => {
   });
 });
 
+describe("what is looked at", () => {
+  test("the use of what is deprecated is no violation", async ({ mock, expect }) => {
+    expect((await send(mock, "GET", "/books?size=1")).status).toBe(200);
+    expect((await send(mock, "GET", "/books?size=x")).status).toBe(400);
+    expect(violations(mock)).toEqual(["request.query.size type"]);
+  });
+
+  test("parameters may be those of the path", async ({ mock, expect }) => {
+    expect((await send(mock, "GET", "/books/1?edition=2")).status).toBe(200);
+    expect(violations(mock)).toEqual([]);
+  });
+
+  test("an example that breaks its schema is a violation of the answer", async ({
+    mock,
+    expect,
+  }) => {
+    const headers = { "content-type": "application/merge-patch+json" };
+    const answer = await send(mock, "PATCH", "/reports", { headers, body: '{"total":1}' });
+    expect([answer.status, answer.json]).toEqual([200, { id: "one" }]);
+    expect(mock.requests[0]?.body).toEqual({ total: 1 });
+    expect(violations(mock)).toEqual(["response.body required", "response.body.id type"]);
+  });
+
+  test("a body without a length is looked at too", async ({ mock, expect }) => {
+    const response = await fetch(`${mock.url}/books`, {
+      method: "POST",
+      headers: { authorization: "Bearer t", "content-type": "text/plain" },
+      body: new Blob(["title"]).stream(),
+      duplex: "half",
+    });
+    expect(response.status).toBe(415);
+  });
+
+  test("a refusal for missing credentials says which scheme there is", async ({ mock, expect }) => {
+    const answer = await send(mock, "GET", "/books/1", { headers: { authorization: "" } });
+    expect(answer.headers.get("www-authenticate")).toBe("Bearer");
+  });
+});
+
 describe("answers", () => {
+  test("an example's name finds its media type", async ({ mock, expect }) => {
+    const csv = await send(mock, "GET", "/reports", { headers: { prefer: "example=asCsv" } });
+    expect([csv.text, csv.headers.get("content-type")]).toEqual(["total\n1", "text/csv"]);
+    expect((await send(mock, "GET", "/reports")).json).toEqual({ total: 1 });
+  });
+
+  test("what Prefer asks for wins over the page", async ({ mock, expect }) => {
+    const headers = { prefer: "example=lastPage" };
+    const answer = await send(mock, "GET", "/books?cursor=b", { headers });
+    expect(answer.json).toMatchObject({ items: [{ id: 3 }] });
+  });
+
+  test("what cannot be made is a 500 that says so", async ({ mock, expect }) => {
+    const headers = { prefer: "dynamic=true" };
+    const answer = await send(mock, "DELETE", "/reports", { headers });
+    expect([answer.status, answer.json]).toMatchObject([500, { title: "The mock failed" }]);
+  });
+
   test("a success without content has no body and no content type", async ({ mock, expect }) => {
     const sold = await send(mock, "POST", "/books/12:sell");
     expect([sold.status, sold.text, sold.headers.get("content-type")]).toEqual([200, "", null]);
     expect((await send(mock, "DELETE", "/books/12")).status).toBe(204);
+    expect(await withoutAccept(`${mock.url}/books/12:sell`)).toEqual([200, undefined]);
   });
 
   test("Prefer picks a status and an example", async ({ mock, expect }) => {
@@ -344,6 +417,20 @@ describe("planned answers", () => {
     expect((await send(mock, "POST", "/books?id=1", { json: { title: "A" } })).status).toBe(200);
   });
 
+  test("a status may be one of a declared range", async ({ mock, expect }) => {
+    mock.respondWith("books.list", { status: 503 });
+    expect((await send(mock, "GET", "/books")).status).toBe(503);
+  });
+
+  test("a query parameter that is not declared uses them up all the same", async ({
+    mock,
+    expect,
+  }) => {
+    mock.respondWith("books.list", { example: "lastPage" });
+    expect((await send(mock, "GET", "/books?limt=1")).json).toMatchObject({ items: [{ id: 3 }] });
+    expect((await send(mock, "GET", "/books")).json).toMatchObject({ items: [{ id: 1 }] });
+  });
+
   test("a request that breaks the description uses none up", async ({ mock, expect }) => {
     mock.respondWith("books.list", { example: "lastPage" });
     expect((await send(mock, "GET", "/books?limit=x")).status).toBe(400);
@@ -447,10 +534,15 @@ describe("the server", () => {
     blocker.close();
   });
 
-  test("closing ends open connections", async ({ expect }) => {
+  test("closing ends connections that wait for the rest of a request", async ({ expect }) => {
     const mock = await startMock({ description: bookshop });
-    await send(mock, "GET", "/books/1"); // leaves a kept-alive connection behind
+    const socket = connect(Number(new URL(mock.url).port), "127.0.0.1");
+    socket.write("POST /v1/books HTTP/1.1\r\nHost: mock\r\nContent-Length: 9\r\n\r\n");
+    await once(socket, "connect");
+    await send(mock, "GET", "/books/1"); // by its answer the server has seen both connections
+    const ended = once(socket, "close");
     await mock.close();
+    await ended;
     await expect(send(mock, "GET", "/books/1")).rejects.toThrow("fetch failed");
   });
 

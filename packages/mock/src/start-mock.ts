@@ -1,7 +1,8 @@
 import { createServer } from "node:http";
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { createAnswerer } from "./answerer.js";
 import { readRequest } from "./incoming-request.js";
+import { listen } from "./listen.js";
 import { loadDescription } from "./load-description.js";
 import type { MockSource } from "./load-description.js";
 import type { PlannedAnswer } from "./planned-answers.js";
@@ -99,25 +100,4 @@ export async function startMock(options: MockOptions): Promise<Mock> {
         server.closeAllConnections();
       }),
   };
-}
-
-function listen(server: Server, port: number, host: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === "EADDRINUSE"
-          ? new Error(
-              `Port ${port} of ${host} is taken. Give another one, or 0 for any that is free.`,
-            )
-          : error,
-      ),
-    );
-    server.listen(port, host, () => {
-      const address = server.address();
-      // Only a server on a pipe has no address object.
-      if (address === null || typeof address === "string") return reject(new Error("No address."));
-      const name = address.family === "IPv6" ? `[${address.address}]` : address.address;
-      return resolve(`http://${name}:${address.port}`);
-    });
-  });
 }

@@ -46,6 +46,7 @@ export const bookshop: object = {
         parameters: [
           { name: "cursor", in: "query", schema: { type: "string" } },
           { name: "limit", in: "query", schema: { type: "integer", maximum: 100 } },
+          { name: "size", in: "query", deprecated: true, schema: { type: "integer" } },
           {
             name: "published",
             in: "query",
@@ -140,6 +141,7 @@ export const bookshop: object = {
     },
     "/books/{id}": {
       parameters: [
+        { name: "edition", in: "query", schema: { type: "integer" } },
         {
           name: "id",
           in: "path",
@@ -216,6 +218,41 @@ export const bookshop: object = {
             }),
           },
         },
+      },
+    },
+    "/reports": {
+      get: {
+        operationId: "reports.get",
+        responses: {
+          200: {
+            description: "It, in either form.",
+            content: {
+              ...json({ type: "object" }, { asJson: { total: 1 } }),
+              "text/csv": {
+                schema: { type: "string" },
+                examples: { asCsv: { value: "total\n1" } },
+              },
+            },
+          },
+        },
+      },
+      patch: {
+        operationId: "reports.update",
+        requestBody: {
+          content: {
+            "application/merge-patch+json": {
+              schema: { type: "object", required: ["total"] },
+              examples: { minimal: { value: { total: 1 } } },
+            },
+          },
+        },
+        responses: {
+          200: { description: "Wrong.", content: json(book, { wrong: { id: "one" } }) },
+        },
+      },
+      delete: {
+        operationId: "reports.delete",
+        responses: { 200: { description: "Anything.", content: { "application/json": {} } } },
       },
     },
     "/covers": {
