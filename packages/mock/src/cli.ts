@@ -16,9 +16,13 @@ Usage: parley-mock <provider|file>... [--port <n>] [--host <address>]
 
 A request may ask for another declared answer: "Prefer: code=404" or "Prefer: example=name".`;
 
-main().catch((error: unknown) => {
+const mocks: Mock[] = [];
+
+main().catch(async (error: unknown) => {
   console.error(`parley-mock: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;
+  // Those that had been started would keep the process alive.
+  await closeAll();
 });
 
 async function main(): Promise<void> {
@@ -39,7 +43,6 @@ async function main(): Promise<void> {
   // Prism takes a second to load: a mistake in the command is told before.
   const { startMock } = await import("./start-mock.js");
 
-  const mocks: Mock[] = [];
   for (const [index, { word, source }] of sources.entries()) {
     const mock = await startMock({
       ...source,
@@ -54,8 +57,12 @@ async function main(): Promise<void> {
   console.log("Any credentials do. Ctrl+C ends it.");
 
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => void Promise.all(mocks.map((mock) => mock.close())));
+    process.once(signal, () => void closeAll());
   }
+}
+
+async function closeAll(): Promise<void> {
+  await Promise.all(mocks.map((mock) => mock.close()));
 }
 
 function readPort(text: string): number {

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
+import type { OpenApiDocument } from "./document.js";
 import { declaredResponse, operationTable, successStatus } from "./operation-table.js";
 import type { MockOperation } from "./operation-table.js";
 
+// The mock reads nothing else of a document here.
 const document = {
   openapi: "3.1.1",
   info: { title: "Table" },
@@ -19,7 +21,7 @@ const document = {
     },
   },
   components: { parameters: { Trace: { name: "X-Trace", in: "header" } } },
-};
+} as OpenApiDocument;
 
 const [get, post] = operationTable(document);
 
@@ -43,12 +45,12 @@ test("a reference that leads nowhere is named", () => {
   );
 });
 
-describe("answers", () => {
-  const keyOf = (operation: MockOperation | undefined, status: number) =>
-    Object.entries(operation?.responses ?? {}).find(
-      ([, response]) => operation && response === declaredResponse(operation, status),
-    )?.[0];
+const keyOf = (operation: MockOperation | undefined, status: number) =>
+  Object.entries(operation?.responses ?? {}).find(
+    ([, response]) => operation && response === declaredResponse(operation, status),
+  )?.[0];
 
+describe("answers", () => {
   test.for([
     [404, "404"],
     [418, "4XX"],
