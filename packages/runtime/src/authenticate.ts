@@ -2,6 +2,7 @@ import { type Clock, systemClock } from "./clock.js";
 import { ConfigurationError } from "./errors.js";
 import { isStream } from "./is-stream.js";
 import type { HttpRequest, Middleware } from "./middleware.js";
+import { noteSentOnce } from "./sent-once.js";
 import { withinCall } from "./within-call.js";
 
 /** A secret, or a function that gives it, so that it can change without a restart. */
@@ -136,19 +137,31 @@ export function authenticate(
 ): Middleware {
   const { clock = systemClock } = options;
   const origins = options.origins.map((origin) => new URL(origin).origin);
+  const refuse = ({ url, method, operation }: HttpRequest): never => {
+    throw new ConfigurationError(
+      `${operation?.id ?? method}: refused to send credentials to ${new URL(url).origin}; they are for ${origins.join(", ")}.`,
+      { operationId: operation?.id },
+    );
+  };
+  const sign = (request: HttpRequest): HttpRequest | Promise<HttpRequest> => {
+    const given = authenticator(request);
+    return given instanceof Promise
+      ? withinCall(given, request, clock).then((headers) => withHeaders(request, headers))
+      : withHeaders(request, given);
+  };
   return async (request, next) => {
-    if (!origins.some((origin) => hasOrigin(request.url, origin))) {
-      throw new ConfigurationError(
-        `${request.operation?.id ?? request.method}: refused to send credentials to ${new URL(request.url).origin}; they are for ${origins.join(", ")}.`,
-        { operationId: request.operation?.id },
-      );
-    }
-    const sent = await withCredentials(request, authenticator, clock);
+    if (!origins.some((origin) => hasOrigin(request.url, origin))) refuse(request);
+    const signed = sign(request);
+    // Most credentials are there already: waiting for them would cost a turn of every call.
+    const sent = signed instanceof Promise ? await signed : signed;
     const response = await next(sent);
     if (response.status !== 401 || !(await authenticator.renew?.(sent))) return response;
     // A stream has been read by the first request: there is nothing left to send.
-    if (isStream(request.body)) return response;
-    return next(await withCredentials(request, authenticator, clock));
+    if (isStream(request.body)) {
+      noteSentOnce(response);
+      return response;
+    }
+    return next(await sign(request));
   };
 }
 
@@ -159,12 +172,6 @@ function hasOrigin(url: string, origin: string): boolean {
   return after === undefined || after === "/" || after === "?" || after === "#";
 }
 
-async function withCredentials(
-  request: HttpRequest,
-  authenticator: Authenticator,
-  clock: Clock,
-): Promise<HttpRequest> {
-  const given = authenticator(request);
-  const credentials = given instanceof Promise ? await withinCall(given, request, clock) : given;
-  return { ...request, headers: { ...request.headers, ...credentials } };
+function withHeaders(request: HttpRequest, headers: Readonly<Record<string, string>>): HttpRequest {
+  return { ...request, headers: { ...request.headers, ...headers } };
 }

@@ -1,24 +1,29 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { BufferedResponse, type BufferedResponseInit } from "./buffered-response.js";
+import { BufferedResponse, type ResponseHead } from "./buffered-response.js";
 
 const JSON_TEXT = `{"name":"größe"}`;
 
-function bufferedWith(overrides: Partial<BufferedResponseInit> = {}): BufferedResponse {
-  return new BufferedResponse({
+type Content = ConstructorParameters<typeof BufferedResponse>[1];
+
+function bufferedWith({
+  content = JSON_TEXT,
+  ...overrides
+}: Partial<ResponseHead> & { content?: Content } = {}): BufferedResponse {
+  const head = {
     status: 201,
     statusText: "Created",
     headers: new Headers({ "content-type": "application/json", "x-id": "1" }),
     url: "https://api.example.com/things",
-    content: JSON_TEXT,
-    ...overrides,
-  });
+  };
+  return new BufferedResponse({ ...head, ...overrides }, content);
 }
 
 /** The same bytes as text and as bytes: the two ways of holding a body. */
-const contents: [string, string | ArrayBuffer][] = [
+const contents: [string, Content][] = [
   ["text", JSON_TEXT],
-  ["bytes", new TextEncoder().encode(JSON_TEXT).buffer],
+  ["bytes", new TextEncoder().encode(JSON_TEXT)],
+  ["a part of other bytes", new TextEncoder().encode(`--${JSON_TEXT}--`).subarray(2, -2)],
 ];
 
 describe("BufferedResponse", () => {
@@ -57,7 +62,7 @@ describe("BufferedResponse", () => {
   });
 
   it("has an empty status text and URL where none is given", () => {
-    const response = new BufferedResponse({ status: 200, headers: new Headers(), content: "" });
+    const response = new BufferedResponse({ status: 200, headers: new Headers() }, "");
     expect(response).toMatchObject({ statusText: "", url: "" });
   });
 
@@ -91,7 +96,7 @@ describe("BufferedResponse", () => {
   );
 
   it("drops a byte order mark from text, as the platform does, and keeps it in bytes", async () => {
-    const content = Uint8Array.from([0xef, 0xbb, 0xbf, 0x41]).buffer;
+    const content = Uint8Array.from([0xef, 0xbb, 0xbf, 0x41]);
     const response = bufferedWith({ content });
     expect(await response.text()).toBe("A");
     expect(await response.bytes()).toEqual(Uint8Array.from([0xef, 0xbb, 0xbf, 0x41]));
@@ -129,7 +134,7 @@ describe("BufferedResponse", () => {
   );
 
   it("gives away no bytes that a later reader needs", async () => {
-    const response = bufferedWith({ content: Uint8Array.from([1, 2, 3]).buffer });
+    const response = bufferedWith({ content: Uint8Array.from([1, 2, 3]) });
     (await response.bytes()).fill(0);
     const buffer = await response.arrayBuffer();
     structuredClone(buffer, { transfer: [buffer] });

@@ -1,12 +1,13 @@
-/** What a {@link BufferedResponse} is made of. */
-export interface BufferedResponseInit {
+/** What a {@link BufferedResponse} has besides its body: the answer that it was read from, or its like. */
+export interface ResponseHead {
   readonly status: number;
-  readonly statusText?: string;
   readonly headers: Headers;
+  readonly statusText?: string;
   readonly url?: string;
-  /** The whole body, decoded when it is text. */
-  readonly content: string | ArrayBuffer;
 }
+
+// Drops a byte order mark, as the platform's own text() does.
+const decoder = new TextDecoder();
 
 /**
  * An answer whose body has been read already.
@@ -16,25 +17,32 @@ export interface BufferedResponseInit {
  */
 export class BufferedResponse implements Response {
   readonly status: number;
-  readonly statusText: string;
   readonly headers: Headers;
-  readonly url: string;
   readonly redirected = false;
   readonly type = "basic";
-  readonly #content: string | ArrayBuffer;
+  // What is rarely asked is read when it is.
+  readonly #head: ResponseHead;
+  readonly #content: string | Uint8Array<ArrayBuffer>;
   #native: Response | undefined;
 
-  constructor(init: BufferedResponseInit) {
+  constructor(head: ResponseHead, content: string | Uint8Array<ArrayBuffer>) {
     joinPlatformResponse();
-    this.status = init.status;
-    this.statusText = init.statusText ?? "";
-    this.headers = init.headers;
-    this.url = init.url ?? "";
-    this.#content = init.content;
+    this.status = head.status;
+    this.headers = head.headers;
+    this.#head = head;
+    this.#content = content;
   }
 
   get ok(): boolean {
     return this.status >= 200 && this.status < 300;
+  }
+
+  get statusText(): string {
+    return this.#head.statusText ?? "";
+  }
+
+  get url(): string {
+    return this.#head.url ?? "";
   }
 
   get body(): ReadableStream<Uint8Array<ArrayBuffer>> | null {
@@ -46,16 +54,19 @@ export class BufferedResponse implements Response {
     return this.#native?.bodyUsed ?? false;
   }
 
+  /** What {@link text} promises, without the wait. */
+  readText(): string {
+    return typeof this.#content === "string" ? this.#content : decoder.decode(this.#content);
+  }
+
   async text(): Promise<string> {
-    return typeof this.#content === "string"
-      ? this.#content
-      : new TextDecoder().decode(this.#content);
+    return this.readText();
   }
 
   // The return type is that of the platform's own Response.json().
   // oxlint-disable-next-line typescript/no-explicit-any
   async json(): Promise<any> {
-    return JSON.parse(await this.text());
+    return JSON.parse(this.readText());
   }
 
   async arrayBuffer(): Promise<ArrayBuffer> {
@@ -66,7 +77,7 @@ export class BufferedResponse implements Response {
     // A copy: what a reader does to its bytes must not change the next reader's.
     return typeof this.#content === "string"
       ? new TextEncoder().encode(this.#content)
-      : new Uint8Array(this.#content.slice(0));
+      : new Uint8Array(this.#content);
   }
 
   async blob(): Promise<Blob> {
@@ -78,13 +89,9 @@ export class BufferedResponse implements Response {
   }
 
   clone(): Response {
-    return new BufferedResponse({
-      status: this.status,
-      statusText: this.statusText,
-      headers: new Headers(this.headers),
-      url: this.url,
-      content: this.#content,
-    });
+    const { status, statusText, url } = this;
+    const headers = new Headers(this.headers);
+    return new BufferedResponse({ status, statusText, headers, url }, this.#content);
   }
 
   /** For what is rarely asked: the same content as the platform's own Response. */

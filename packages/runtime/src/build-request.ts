@@ -13,13 +13,52 @@ import {
 /** Flat parameters, the body among them, as a caller gives them. */
 export type FlatParameters = Readonly<Record<string, unknown>>;
 
-/** One description of a parameter, whichever of its two forms the descriptor has. */
-function descriptorOf(parameter: ParameterLocation | ParameterDescriptor): ParameterDescriptor {
-  return typeof parameter === "string" ? { in: parameter } : parameter;
+/** A parameter of an operation, with all that is known before a call. */
+interface Slot {
+  readonly name: string;
+  readonly descriptor: ParameterDescriptor;
+  /** For messages. */
+  readonly where: string;
 }
 
-function whereOf(operation: Operation, location: string, name: string): string {
-  return `${operation.id}: ${location} parameter "${name}"`;
+/** An operation's parameters by their places. */
+interface RequestPlan {
+  /** The path template's text before, between and after its parameters. */
+  readonly literals: readonly string[];
+  readonly path: readonly Slot[];
+  readonly query: readonly Slot[];
+  readonly header: readonly Slot[];
+}
+
+// Made at an operation's first call: taking its template apart each time would cost more than
+// filling it.
+const plans = new WeakMap<Operation, RequestPlan>();
+
+function planOf(operation: Operation): RequestPlan {
+  let plan = plans.get(operation);
+  if (plan === undefined) {
+    plan = createPlan(operation);
+    plans.set(operation, plan);
+  }
+  return plan;
+}
+
+function createPlan(operation: Operation): RequestPlan {
+  const { id, parameters = {} } = operation;
+  const slotOf = (name: string, fallback: ParameterLocation): Slot => {
+    const parameter = parameters[name] ?? fallback;
+    const descriptor = typeof parameter === "string" ? { in: parameter } : parameter;
+    return { name, descriptor, where: `${id}: ${descriptor.in} parameter "${name}"` };
+  };
+  // Every other part is the name between two braces.
+  const parts = operation.path.split(/\{([^{}]+)\}/);
+  const slots = Object.keys(parameters).map((name) => slotOf(name, "query"));
+  return {
+    literals: parts.filter((_, index) => index % 2 === 0),
+    path: parts.filter((_, index) => index % 2 === 1).map((name) => slotOf(name, "path")),
+    query: slots.filter(({ descriptor }) => descriptor.in === "query"),
+    header: slots.filter(({ descriptor }) => descriptor.in === "header"),
+  };
 }
 
 /**
@@ -28,13 +67,14 @@ function whereOf(operation: Operation, location: string, name: string): string {
  * @throws ConfigurationError - for a parameter that is missing, empty, `.` or `..`, or lacks its prefix.
  */
 export function buildPath(operation: Operation, parameters: FlatParameters): string {
-  return operation.path.replace(/\{([^{}]+)\}/g, (_match, name: string) => {
-    const descriptor = descriptorOf(operation.parameters?.[name] ?? "path");
-    const where = whereOf(operation, "path", name);
+  const { literals, path } = planOf(operation);
+  let filled = literals[0] ?? "";
+  for (const [index, { name, descriptor, where }] of path.entries()) {
     const value = parameters[name];
     checkPrefix(value, descriptor, where);
-    return serializePathParameter(name, value, descriptor, where);
-  });
+    filled += serializePathParameter(name, value, descriptor, where) + literals[index + 1];
+  }
+  return filled;
 }
 
 /**
@@ -43,16 +83,16 @@ export function buildPath(operation: Operation, parameters: FlatParameters): str
  * @throws ConfigurationError - for null, empty arrays, and values that a query cannot say.
  */
 export function buildQuery(operation: Operation, parameters: FlatParameters): string {
-  const pairs: string[] = [];
-  for (const name in operation.parameters) {
-    const descriptor = descriptorOf(operation.parameters[name] ?? "query");
+  let query = "";
+  for (const { name, descriptor, where } of planOf(operation).query) {
     const value = parameters[name];
-    if (descriptor.in !== "query" || value === undefined) continue;
-    const where = whereOf(operation, "query", name);
+    if (value === undefined) continue;
     checkPrefix(value, descriptor, where);
-    pairs.push(...serializeQueryParameter(name, value, descriptor, where));
+    for (const pair of serializeQueryParameter(name, value, descriptor, where)) {
+      query += query === "" ? pair : `&${pair}`;
+    }
   }
-  return pairs.join("&");
+  return query;
 }
 
 /** The headers that come from parameters, with field names in lower case. */
@@ -61,11 +101,9 @@ export function buildHeaders(
   parameters: FlatParameters,
 ): Record<string, string> {
   const headers: Record<string, string> = {};
-  for (const name in operation.parameters) {
-    const descriptor = descriptorOf(operation.parameters[name] ?? "query");
+  for (const { name, descriptor, where } of planOf(operation).header) {
     const value = parameters[name];
-    if (descriptor.in !== "header" || value === undefined) continue;
-    const where = whereOf(operation, "header", name);
+    if (value === undefined) continue;
     checkPrefix(value, descriptor, where);
     headers[name.toLowerCase()] = serializeHeaderParameter(value, descriptor, where);
   }
@@ -135,10 +173,8 @@ export function buildRequest(
 ): HttpRequest {
   checkParameters(operation, parameters);
   const query = buildQuery(operation, parameters);
-  const headers: Record<string, string> = {
-    accept: acceptOf(operation),
-    ...buildHeaders(operation, parameters),
-  };
+  const headers = buildHeaders(operation, parameters);
+  headers["accept"] ??= acceptOf(operation);
   const { body: value } = parameters;
   let body: BodyInit | undefined;
   if (operation.body !== undefined && value !== undefined) {

@@ -26,48 +26,42 @@ export type Caller = (
   options?: CallOptions,
 ) => ApiPromise<unknown> | PagePromise<unknown, unknown>;
 
-/** Sends a request and reads its answer, or throws the answer's error. */
-async function exchange(
-  request: HttpRequest,
-  operation: Operation,
-  { send, clock }: CallerOptions,
-): Promise<WithResponse<unknown>> {
-  const response = await send(request);
-  if (!response.ok) throw await readError(operation, response, clock.now());
-  return { data: await readResult(operation, response, clock.now()), response };
-}
-
 /**
  * Makes what runs methods.
  *
  * Whatever is wrong with a call's parameters rejects its promise before anything is sent.
  */
 export function createCaller(options: CallerOptions): Caller {
-  const { baseUrlOf, parameters: clientParameters } = options;
+  const { send, clock, baseUrlOf, parameters: clientParameters } = options;
 
-  function requestOf(
+  /** Sends a request and reads its answer, or throws the answer's error. */
+  async function exchange(
     operation: Operation,
-    parameters: FlatParameters,
-    callOptions: CallOptions,
-  ): HttpRequest {
-    const given = withClientParameters(operation, parameters, clientParameters);
-    return buildRequest(operation, baseUrlOf(operation), given, callOptions);
+    requestOf: () => HttpRequest,
+  ): Promise<WithResponse<unknown>> {
+    const response = await send(requestOf());
+    if (!response.ok) throw await readError(operation, response, clock.now());
+    return { data: await readResult(operation, response, clock.now()), response };
   }
 
   return (operation, parameters = {}, callOptions = {}) => {
-    const { pagination } = operation;
-    if (pagination === undefined) {
-      return new CallPromise(
-        (async () => exchange(requestOf(operation, parameters, callOptions), operation, options))(),
+    const requestOf = () =>
+      buildRequest(
+        operation,
+        baseUrlOf(operation),
+        withClientParameters(operation, parameters, clientParameters),
+        callOptions,
       );
-    }
-    const fetchPage = async (request: HttpRequest): Promise<PageState> => {
-      const { data, response } = await exchange(request, operation, options);
+    const { pagination } = operation;
+    if (pagination === undefined) return new CallPromise(exchange(operation, requestOf));
+    const fetchPage = async (pageRequestOf: () => HttpRequest): Promise<PageState> => {
+      const request = pageRequestOf();
+      const { data, response } = await exchange(operation, () => request);
       return { request, body: data, response };
     };
     return new PaginatedCall(
-      (async () => fetchPage(requestOf(operation, parameters, callOptions)))(),
-      fetchPage,
+      fetchPage(requestOf),
+      (request) => fetchPage(() => request),
       pagination,
       operation,
     );

@@ -6,6 +6,7 @@ import { createDeferred } from "./deferred.test-helpers.js";
 import { ApiError, ConfigurationError, ConnectionError, ResponseFormatError } from "./errors.js";
 import { createFakeClock, flush, START } from "./fake-clock.test-helpers.js";
 import type { HttpRequest, Next } from "./middleware.js";
+import { type AccessToken, createMemoryTokenStore, type TokenStore } from "./token-store.js";
 import type { Fetch } from "./transport.js";
 
 const TOKEN_URL = "https://auth.example.com/oauth2/token";
@@ -483,5 +484,129 @@ describe("a call that ends while it waits for a token", () => {
     expect((await other).status).toBe(200);
     expect(asked).toHaveLength(1);
     expect(clock.pending).toBe(0);
+  });
+});
+
+/** A store that notes the keys it is asked for. */
+function notingStore(): { store: TokenStore; keys: string[] } {
+  const memory = createMemoryTokenStore();
+  const keys: string[] = [];
+  const store: TokenStore = {
+    get: (key) => memory.get(key),
+    obtain(key, willDo, ask) {
+      keys.push(key);
+      return memory.obtain(key, willDo, ask);
+    },
+  };
+  return { store, keys };
+}
+
+/** A call whose first token is refused, with a store in which another may be kept. */
+async function setUpRefused(age: number, kept?: (issuedAt: number) => AccessToken) {
+  const { store, keys } = notingStore();
+  const member = setUp(undefined, { store });
+  const first = await tokenOf(member.authenticator);
+  await member.clock.advance(age);
+  if (kept !== undefined) {
+    await store.obtain(
+      keys[0] ?? "",
+      () => false,
+      async () => kept(member.clock.now()),
+    );
+  }
+  const middleware = authenticate(member.authenticator, {
+    origins: ["https://api.example.com"],
+    clock: member.clock,
+  });
+  const sent: (string | undefined)[] = [];
+  const answer = await middleware(request, async ({ headers }) => {
+    sent.push(headers["authorization"]);
+    return new Response(null, { status: headers["authorization"] === first ? 401 : 200 });
+  });
+  return { status: answer.status, sent, asked: member.asked };
+}
+
+const replaced = (issuedAt: number): AccessToken => ({
+  value: "replaced",
+  issuedAt,
+  lifetime: HOUR * 1000,
+});
+
+describe("a store that several share", () => {
+  it("has one token for all, and one request for it", async () => {
+    const { store } = notingStore();
+    const members = [1, 2, 3, 4].map(() => setUp(undefined, { store }));
+    const tokens = await Promise.all(members.map(({ authenticator }) => tokenOf(authenticator)));
+    expect(new Set(tokens)).toEqual(new Set(["Bearer token-1"]));
+    expect(members.flatMap(({ asked }) => asked)).toHaveLength(1);
+  });
+
+  it("has one token for each endpoint, client and scope, under names that hold none of them", async () => {
+    const { store, keys } = notingStore();
+    const differing: Partial<ClientCredentialsOptions>[] = [
+      {},
+      { clientSecret: "another" },
+      { clientId: async () => "key-id" },
+      { clientId: "other-id" },
+      { scope: "read" },
+      { tokenUrl: "https://login.example.com/token" },
+    ];
+    for (const changed of differing) {
+      await tokenOf(setUp(undefined, { store, ...changed }).authenticator);
+    }
+    expect(keys[0]).toMatch(/^oauth2:[0-9a-f]{64}$/);
+    expect(keys.map((key) => keys.indexOf(key))).toEqual([0, 0, 0, 3, 4, 5]);
+  });
+
+  it("is not asked while a token is good, and gives the one that another has fetched before its end", async () => {
+    const { store, keys } = notingStore();
+    const first = setUp(undefined, { store });
+    const second = setUp(undefined, { store });
+    await tokenOf(first.authenticator);
+    await tokenOf(second.authenticator);
+    for (const { clock } of [first, second]) await clock.advance(HOUR * 1000 - 300_001);
+    await tokenOf(first.authenticator);
+    expect(keys).toHaveLength(2);
+    for (const { clock } of [first, second]) await clock.advance(1);
+    await store.obtain(
+      keys[0] ?? "",
+      () => false,
+      async () => ({ value: "fresh", issuedAt: first.clock.now(), lifetime: HOUR * 1000 }),
+    );
+    for (const { authenticator } of [first, second]) {
+      expect(await tokenOf(authenticator)).toBe("Bearer token-1");
+      await expect.poll(() => tokenOf(authenticator)).toBe("Bearer fresh");
+    }
+    expect([...first.asked, ...second.asked]).toHaveLength(1);
+  });
+
+  it.each([
+    ["an old token", 60_000],
+    ["a brand-new token", 1000],
+  ])(
+    "has the token that another has put in the place of %s that is refused",
+    async (_what, age) => {
+      const { status, sent, asked } = await setUpRefused(age, replaced);
+      expect(status).toBe(200);
+      expect(sent).toEqual(["Bearer token-1", "Bearer replaced"]);
+      expect(asked).toHaveLength(1);
+    },
+  );
+
+  it("is asked for another token once, where nobody has replaced the one that is refused", async () => {
+    const { status, sent, asked } = await setUpRefused(60_000);
+    expect(status).toBe(200);
+    expect(sent).toEqual(["Bearer token-1", "Bearer token-2"]);
+    expect(asked).toHaveLength(2);
+  });
+
+  it.each<[string, ((issuedAt: number) => AccessToken) | undefined]>([
+    ["nobody has replaced it", undefined],
+    ["what has replaced it is at its end", (now) => ({ ...replaced(now), lifetime: 0 })],
+  ])("leaves a brand-new token in use that is refused where %s", async (_what, kept) => {
+    const { status, sent, asked } = await setUpRefused(1000, kept);
+    expect(status).toBe(401);
+    expect(sent).toEqual(["Bearer token-1"]);
+    expect(asked).toHaveLength(1);
   });
 });

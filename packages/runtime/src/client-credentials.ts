@@ -7,15 +7,14 @@ import { compose, type HttpRequest } from "./middleware.js";
 import type { Operation } from "./operation.js";
 import { readError } from "./read-result.js";
 import { retry } from "./retry.js";
+import { reportTokenRequest } from "./telemetry.js";
+import { type AccessToken, createMemoryTokenStore, type TokenStore } from "./token-store.js";
 import { createTransport, type Fetch } from "./transport.js";
 
-interface AccessToken {
-  /** What a request is sent with. */
+/** A token, and what a request is sent with. */
+interface Held {
+  readonly token: AccessToken;
   readonly headers: { readonly authorization: string };
-  /** Milliseconds since the epoch. */
-  readonly issuedAt: number;
-  /** Milliseconds. */
-  readonly lifetime: number;
 }
 
 /** Options of {@link clientCredentials}. */
@@ -32,6 +31,8 @@ export interface ClientCredentialsOptions {
   readonly refreshAhead?: number | undefined;
   /** Milliseconds before its end at which a token is no longer used, for clocks that differ. Default: 30000, and at most a tenth of its life. */
   readonly clockSkew?: number | undefined;
+  /** Where tokens are kept, for a fleet that shares them. Default: in this process, for this client. */
+  readonly store?: TokenStore | undefined;
   /** What sends the token request. Default: `globalThis.fetch`. */
   readonly fetch?: Fetch | undefined;
   /** Default: the host's clock. */
@@ -63,6 +64,9 @@ const TOKEN_RETRY = { attempts: 4, baseDelay: 1000 };
  * - A 401 replaces the token once, unless another call has replaced it already or it is brand-new.
  * - The token endpoint's own 429 and 5xx are retried with back-off.
  *
+ * With a `store` that is shared all of this holds for a whole fleet: one request for all processes,
+ * and after a 401 the token that another process has put in its place.
+ *
  * @throws ConfigurationError - `tokenUrl` is no https URL, or a credential is unusable.
  * @throws ApiError - from calls: the token endpoint refused, as `oauth2.token`.
  * @example
@@ -76,47 +80,85 @@ const TOKEN_RETRY = { attempts: 4, baseDelay: 1000 };
  */
 export function clientCredentials(options: ClientCredentialsOptions): Authenticator {
   const { clock = systemClock } = options;
+  const { store = createMemoryTokenStore() } = options;
+  const { clockSkew = DEFAULT_CLOCK_SKEW, refreshAhead = DEFAULT_REFRESH_AHEAD } = options;
   const fetchToken = createTokenRequest(options, clock);
-  let token: AccessToken | undefined;
-  let refreshing: Promise<AccessToken> | undefined;
+  let held: Held | undefined;
+  let refused: string | undefined;
+  let refreshing: Promise<Held> | undefined;
   let pausedUntil = -Infinity;
 
-  function refresh(): Promise<AccessToken> {
-    refreshing ??= fetchToken()
-      .then((fresh) => (token = fresh))
-      .finally(() => {
-        refreshing = undefined;
-      });
+  function isAtEnd({ issuedAt, lifetime }: AccessToken): boolean {
+    return issuedAt + lifetime - clock.now() <= Math.min(clockSkew, lifetime / 10);
+  }
+
+  function nearsEnd({ issuedAt, lifetime }: AccessToken): boolean {
+    return issuedAt + lifetime - clock.now() <= Math.min(refreshAhead, lifetime / 4);
+  }
+
+  function hold(token: AccessToken): Held {
+    held = { token, headers: { authorization: `Bearer ${token.value}` } };
+    return held;
+  }
+
+  async function obtain(request: HttpRequest, tooOld: (token: AccessToken) => boolean) {
+    // Nobody else has a key in a store of our own.
+    const key = options.store === undefined ? "" : await storeKey(options);
+    const willDo = (token: AccessToken) => token.value !== refused && !tooOld(token);
+    const ask = () => reportTokenRequest(request, clock, fetchToken);
+    return hold(await store.obtain(key, willDo, ask));
+  }
+
+  function refresh(request: HttpRequest, tooOld: (token: AccessToken) => boolean): Promise<Held> {
+    refreshing ??= obtain(request, tooOld).finally(() => {
+      refreshing = undefined;
+    });
     return refreshing;
   }
 
-  function credentials() {
-    const now = clock.now();
-    const { clockSkew = DEFAULT_CLOCK_SKEW, refreshAhead = DEFAULT_REFRESH_AHEAD } = options;
-    const { issuedAt = 0, lifetime = 0 } = token ?? {};
-    const left = issuedAt + lifetime - now;
-    if (token === undefined || left <= Math.min(clockSkew, lifetime / 10)) {
-      return refresh().then(({ headers }) => headers);
+  function credentials(request: HttpRequest) {
+    if (held === undefined || isAtEnd(held.token)) {
+      return refresh(request, isAtEnd).then(({ headers }) => headers);
     }
-    if (left <= Math.min(refreshAhead, lifetime / 4) && now >= pausedUntil) {
+    if (nearsEnd(held.token) && clock.now() >= pausedUntil) {
       // The present token is still good: a failure shows itself when it no longer is.
-      refresh().catch(() => {
+      refresh(request, nearsEnd).catch(() => {
         pausedUntil = clock.now() + PAUSE_AFTER_FAILURE;
       });
     }
-    return token.headers;
+    return held.headers;
   }
 
-  function renew(sent: HttpRequest): boolean {
+  function renew(sent: HttpRequest): boolean | Promise<boolean> {
     // Another call has replaced it already, or is about to.
-    if (token === undefined) return true;
-    if (sent.headers["authorization"] !== token.headers.authorization) return true;
-    if (clock.now() - token.issuedAt < SETTLED_AFTER) return false;
-    token = undefined;
+    if (held === undefined) return true;
+    if (sent.headers["authorization"] !== held.headers.authorization) return true;
+    if (clock.now() - held.token.issuedAt < SETTLED_AFTER) {
+      return options.store === undefined ? false : wasReplaced(options.store, held);
+    }
+    refused = held.token.value;
+    held = undefined;
+    return true;
+  }
+
+  /** Whether another process has put another token in this one's place, which then is ours too. */
+  async function wasReplaced(shared: TokenStore, old: Held): Promise<boolean> {
+    const kept = await shared.get(await storeKey(options));
+    if (kept === undefined || kept.value === old.token.value || isAtEnd(kept)) return false;
+    if (held === old) hold(kept);
     return true;
   }
 
   return Object.assign(credentials, { renew });
+}
+
+/** A name for what a token is for, which tells those nothing who read the names of a store. */
+async function storeKey({ tokenUrl, clientId, scope }: ClientCredentialsOptions): Promise<string> {
+  const id = typeof clientId === "function" ? await clientId() : clientId;
+  const text = new TextEncoder().encode(JSON.stringify([tokenUrl, id, scope ?? ""]));
+  const digest = await crypto.subtle.digest("SHA-256", text);
+  const hex = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0"));
+  return `oauth2:${hex.join("")}`;
 }
 
 /** Makes the function that asks the token endpoint. */
@@ -177,7 +219,7 @@ function readToken(text: string, { status, headers }: Response, now: number): Ac
   }
   const milliseconds = Number(readPointer(body, "/expires_in")) * 1000;
   return {
-    headers: { authorization: `Bearer ${value}` },
+    value,
     issuedAt: now,
     lifetime: milliseconds > 0 ? milliseconds : LIFETIME_WHEN_UNSTATED,
   };

@@ -40,8 +40,11 @@ export function withClientParameters(
   clientParameters: ClientParameters,
 ): FlatParameters {
   const all: Record<string, unknown> = { ...given };
-  for (const [name, { value, option, environmentVariable }] of Object.entries(clientParameters)) {
-    if (operation.parameters?.[name] === undefined || all[name] !== undefined) continue;
+  for (const name in clientParameters) {
+    const parameter = clientParameters[name];
+    if (parameter === undefined || operation.parameters?.[name] === undefined) continue;
+    if (all[name] !== undefined) continue;
+    const { value, option, environmentVariable } = parameter;
     if (value === undefined && operation.required?.includes(name)) {
       const variable = environmentVariable === undefined ? "" : `, set ${environmentVariable}`;
       throw new ConfigurationError(

@@ -46,6 +46,7 @@ describe("the pipeline of a client", () => {
       return response;
     };
     const store: RateLimitStore = {
+      ...createMemoryRateLimitStore(),
       take: (key) => {
         events.push(`limit ${key}`);
         return 0;
@@ -432,9 +433,10 @@ describe("a store that providers share", () => {
     const store = createMemoryRateLimitStore();
     const keys: string[] = [];
     const noting: RateLimitStore = {
-      take: (key, limit, now) => {
+      ...store,
+      take: (key, window, now) => {
         keys.push(key);
-        return store.take(key, limit, now);
+        return store.take(key, window, now);
       },
     };
     await createTestClient({ rateLimit: { store: noting } }).client.things.get({ id: "1" });

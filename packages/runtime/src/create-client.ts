@@ -14,10 +14,13 @@ import { rateLimit, type RateLimitOptions } from "./rate-limit.js";
 import { retry } from "./retry.js";
 import type { RetryOptions } from "./retry-options.js";
 import { resolveServers } from "./resolve-servers.js";
+import { reportAttempts, type Telemetry } from "./telemetry.js";
 import { createTransport, type Fetch } from "./transport.js";
+import { validationOf, type ValidationOptions } from "./validation-options.js";
+import type { Validation } from "./validators.js";
 
 /** What every client takes, whatever its provider. */
-export interface ClientOptions {
+export interface ClientOptions extends ValidationOptions {
   /** Where the API is, in place of the provider's own servers: a mock, a proxy. Default: the description's server. */
   readonly baseUrl?: string | undefined;
   /** What sends requests. Default: `globalThis.fetch`. */
@@ -36,6 +39,10 @@ export interface ClientOptions {
   readonly middleware?: readonly Middleware[] | undefined;
   /** Where calls are logged. Default: nowhere. */
   readonly logger?: Logger | undefined;
+  /** Response headers that log records may have. Default: request ids, Retry-After and rate-limit fields. */
+  readonly loggedResponseHeaders?: readonly string[] | undefined;
+  /** Spans and metrics: `openTelemetry()` of `@parley/runtime/opentelemetry`. Default: none. */
+  readonly telemetry?: Telemetry | undefined;
   /** Bytes that an answer may have. Default: 67108864 (64 MiB). */
   readonly maxResponseBytes?: number | undefined;
   /** Time, for tests. Default: the host's clock. */
@@ -70,38 +77,48 @@ export function createClient<Resources extends object, Paths extends object>(
   checkOptions(provider, options);
   const clock = options.clock ?? systemClock;
   const servers = resolveServers(provider, options);
-  const send = createPipeline(provider, authenticator, options, servers.all, clock);
+  const validation = validationOf(options, provider.name);
+  const send = createPipeline(provider, authenticator, options, servers.all, clock, validation);
   const shared = {
     send,
     clock,
     baseUrlOf: servers.baseUrlOf,
     parameters: readClientParameters(provider, options),
   };
-  const caller = createCaller(shared);
+  const unguarded = createCaller(shared);
+  const caller = validation?.guard(unguarded, shared.parameters) ?? unguarded;
   let api: PathClient<Paths> | undefined;
   return {
     // The descriptors and the type Resources are generated from one description.
     ...(createResources(operations, caller) as Resources),
     get api() {
-      api ??= createPathClient<Paths>({ ...shared, operations });
+      api ??= createPathClient<Paths>({
+        ...shared,
+        operations,
+        checkParameters: validation?.checkParameters,
+      });
       return api;
     },
   };
 }
 
-/** The design's order, outermost first: each attempt is limited, signed and sent afresh. */
+/** The design's order, outermost first: each attempt is limited, signed, traced and sent afresh. */
 function createPipeline(
   provider: Provider,
   authenticator: Authenticator,
   options: ClientOptions,
   origins: readonly string[],
   clock: Clock,
+  validation: Validation | undefined,
 ): Next {
-  const { logger, headers } = options;
+  const { logger, headers, telemetry, loggedResponseHeaders: responseHeaders } = options;
   return compose(
     [
+      ...(telemetry?.call === undefined ? [] : [telemetry.call]),
+      // Outside retry: what breaks the description would break it again.
+      ...(validation === undefined ? [] : [validation.middleware]),
       ...(headers === undefined ? [] : [defaultHeaders(headers)]),
-      ...(logger === undefined ? [] : [logging(logger, { clock })]),
+      ...(logger === undefined ? [] : [logging(logger, { responseHeaders, clock })]),
       deadline({ deadline: options.deadline, clock }),
       // A call may still ask for retries that its client does without.
       retry({
@@ -113,6 +130,8 @@ function createPipeline(
       ...(options.rateLimit === false ? [] : [keepLimits(provider, options.rateLimit, clock)]),
       followRedirects(),
       authenticate(authenticator, { origins, clock }),
+      ...(logger?.debug === undefined ? [] : [reportAttempts({ clock })]),
+      ...(telemetry?.attempt === undefined ? [] : [telemetry.attempt]),
       ...(options.middleware ?? []),
     ],
     createTransport({
@@ -172,5 +191,9 @@ function checkOptions(provider: Provider, options: ClientOptions): void {
   }
   if (options.fetch !== undefined && typeof options.fetch !== "function") {
     fail("fetch", "is not a function.");
+  }
+  // Every function has a property "call".
+  if (typeof options.telemetry === "function") {
+    fail("telemetry", "is a function; give what it returns: openTelemetry().");
   }
 }

@@ -11,6 +11,7 @@ import {
   ResponseFormatError,
   TimeoutError,
   WebhookVerificationError,
+  errorKindOf,
 } from "./errors.js";
 import type { ListMethod, Method, MethodErrors } from "./method.js";
 import type { Operation } from "./operation.js";
@@ -48,6 +49,14 @@ async function otherCopy() {
   const copy = await import("./errors.js");
   expect(copy.ApiError).not.toBe(ApiError);
   return copy;
+}
+
+/** As libraries make them: with the URL in the message, and the request beside it. */
+function quoting(cause?: unknown): Error {
+  return Object.assign(new Error("request to https://a.b/canary?canary failed", { cause }), {
+    code: "canary 1",
+    config: { headers: { authorization: "canary" } },
+  });
 }
 
 describe("one tree of errors", () => {
@@ -89,13 +98,43 @@ describe("one tree of errors", () => {
     expect(isApiError(value)).toBe(false);
   });
 
+  it("says of which kind it is, as nothing else does", () => {
+    class Own extends TimeoutError {}
+    expect(errorKindOf(apiError())).toBe("ApiError");
+    expect(errorKindOf(new Own("m", { limit: "timeout" }))).toBe("TimeoutError");
+    expect(errorKindOf(new TypeError("m"))).toBeUndefined();
+    expect(errorKindOf("ApiError")).toBeUndefined();
+  });
+
   it("says its name and message, and keeps its cause", () => {
-    const cause = new Error("socket");
+    const cause = Object.assign(new TypeError("socket"), { code: "ECONNRESET" });
     const error = new ConnectionError("things.get: reset", { neverSent: false, cause });
     expect(String(error)).toBe("ConnectionError: things.get: reset");
     expect(inspect(error)).toMatch(/^ConnectionError: things\.get: reset\n/);
-    expect(error.cause).toBe(cause);
+    expect(error.cause).toBeInstanceOf(TypeError);
+    expect(error.cause).toEqual(cause);
+    expect(inspect(error.cause)).toContain("errors.test");
     expect("cause" in new ConfigurationError("m")).toBe(false);
+  });
+
+  it("keeps of what others threw nothing that could be secret, however deep", () => {
+    const circular = quoting();
+    circular.name = "canary 2";
+    circular.cause = circular;
+    for (const cause of [
+      quoting(),
+      quoting(quoting()),
+      quoting({ token: "canary" }),
+      new AggregateError([quoting(), "Bearer canary1"], "Bearer canary1"),
+      circular,
+      "Bearer canary1",
+      { canary: "canary" },
+    ]) {
+      const error = new ConnectionError("things.get: reset", { neverSent: false, cause });
+      expect(inspect(error, { depth: Infinity })).not.toContain("canary");
+    }
+    const own = new ConfigurationError("m");
+    expect(new ParleyError("n", { cause: own }).cause).toBe(own);
   });
 });
 

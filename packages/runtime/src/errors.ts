@@ -1,8 +1,17 @@
+import { isErrorLabel } from "./error-label.js";
+import { maskText } from "./mask-text.js";
 import type { MethodData } from "./method.js";
 import type { Operation } from "./operation.js";
+import type { ValidationFinding } from "./validation-findings.js";
 
 // Symbol.for, so that errors of two installed copies of this package know each other.
 const brand = Symbol.for("@parley/runtime.error");
+
+/** Which error of ours something is, by the mark that all installed copies share; undefined for any other. */
+export function errorKindOf(error: unknown): string | undefined {
+  const mark: unknown = error instanceof Error ? Reflect.get(error, brand) : undefined;
+  return typeof mark === "string" ? mark : undefined;
+}
 
 /**
  * The root of everything that Parley throws on purpose.
@@ -19,7 +28,7 @@ export class ParleyError extends Error {
     message: string,
     options: ErrorOptions & { readonly operationId?: string | undefined } = {},
   ) {
-    super(message, "cause" in options ? { cause: options.cause } : undefined);
+    super(message, "cause" in options ? { cause: printableCause(options.cause) } : undefined);
     hidden(this, "name", new.target.kind);
     hidden(this, brand, new.target.kind);
     this.operationId = options.operationId;
@@ -38,9 +47,35 @@ export class ParleyError extends Error {
   }
 }
 
+/**
+ * What caused an error, as it may be printed: what prints an error prints its causes, and those of
+ * platforms and of injected functions quote URLs and headers. Kept are kind, code, place, and what
+ * of the message is neither secret nor personal.
+ */
+function printableCause(cause: unknown, depth = 0): unknown {
+  if (cause instanceof ParleyError) return cause;
+  if (typeof cause === "string") return maskText(cause);
+  // Causes can be circular; four levels is one more than any platform nests.
+  if (!(cause instanceof Error) || depth > 4) return undefined;
+  const message = maskText(cause.message);
+  const inner = (error: unknown) => printableCause(error, depth + 1);
+  const options = cause.cause === undefined ? undefined : { cause: inner(cause.cause) };
+  const copy =
+    cause instanceof AggregateError
+      ? new AggregateError(cause.errors.map(inner), message, options)
+      : cause instanceof TypeError
+        ? new TypeError(message, options)
+        : new Error(message, options);
+  if (isErrorLabel(cause.name)) hidden(copy, "name", cause.name);
+  const frames = cause.stack?.split("\n").filter((line) => /^\s+at /.test(line)) ?? [];
+  hidden(copy, "stack", [String(copy), ...frames].join("\n"));
+  const code = "code" in cause ? cause.code : undefined;
+  return isErrorLabel(code) ? Object.assign(copy, { code }) : copy;
+}
+
 // Kept out of enumeration, so that util.inspect, JSON.stringify and error reporters print neither
 // bodies nor headers: both may hold personal data or echo a secret.
-function hidden(error: ParleyError, name: string | symbol, value: unknown): void {
+function hidden(error: Error, name: string | symbol, value: unknown): void {
   Object.defineProperty(error, name, { value, enumerable: false });
 }
 
@@ -173,6 +208,37 @@ export class ConfigurationError extends ParleyError {
 /** A webhook is not what its sender signed, is too old, or was seen before. */
 export class WebhookVerificationError extends ParleyError {
   protected static override readonly kind: string = "WebhookVerificationError";
+}
+
+/**
+ * A request, an answer or a webhook breaks the description, found by `validate: "error"`.
+ *
+ * It says where, and what is there by its type alone: never a value, nor a key that the description
+ * leaves open.
+ */
+export class ValidationError extends ParleyError {
+  protected static override readonly kind: string = "ValidationError";
+  /** What was looked at. A request that fails is not sent. */
+  readonly direction: "request" | "response" | "webhook";
+  /** Where and how; of several alternatives that do not fit, one for each place. */
+  readonly findings: readonly ValidationFinding[];
+  /** The status of the answer; absent for requests and webhooks. */
+  readonly status: number | undefined;
+
+  constructor(
+    message: string,
+    options: ErrorOptions & {
+      readonly direction: "request" | "response" | "webhook";
+      readonly findings: readonly ValidationFinding[];
+      readonly status?: number | undefined;
+      readonly operationId?: string | undefined;
+    },
+  ) {
+    super(message, options);
+    this.direction = options.direction;
+    this.findings = options.findings;
+    this.status = options.status;
+  }
 }
 
 /** The server answered a look-up for one object with an empty list. */

@@ -1,5 +1,6 @@
 import { isStream } from "./is-stream.js";
 import type { HttpRequest, Middleware } from "./middleware.js";
+import { noteSentOnce } from "./sent-once.js";
 
 // As many as undici's and curl's users are used to see followed, less a loop's worth.
 const MOST_REDIRECTS = 5;
@@ -33,11 +34,14 @@ function redirectTarget(request: HttpRequest, response: Response): string | unde
   const location = response.headers.get("location");
   const moves = status <= 303 || keepsMethod;
   if (location === null || !moves || !(keepsMethod || readOnly)) return undefined;
-  // A stream has been read by the first request: there is nothing left to send.
-  if (isStream(request.body) || !URL.canParse(location, request.url)) {
-    return undefined;
-  }
+  if (!URL.canParse(location, request.url)) return undefined;
   const target = new URL(location, request.url).href;
   // A target with a user in it has the same origin, but no platform sends a request there.
-  return target.startsWith(`${new URL(request.url).origin}/`) ? target : undefined;
+  if (!target.startsWith(`${new URL(request.url).origin}/`)) return undefined;
+  // A stream has been read by the first request: there is nothing left to send.
+  if (isStream(request.body)) {
+    noteSentOnce(response);
+    return undefined;
+  }
+  return target;
 }

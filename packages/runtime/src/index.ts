@@ -23,6 +23,7 @@ export {
   RateLimitExceededError,
   ResponseFormatError,
   TimeoutError,
+  ValidationError,
   WebhookVerificationError,
 } from "./errors.js";
 export { followRedirects } from "./follow-redirects.js";
@@ -31,6 +32,7 @@ export type {
   ApiPromise,
   CallOptions,
   ListMethod,
+  ListOptions,
   Method,
   MethodData,
   MethodErrors,
@@ -55,13 +57,23 @@ export type {
 } from "./operation.js";
 export type { PathClient } from "./path-client.js";
 export { rateLimit, type RateLimitOptions } from "./rate-limit.js";
-export { createMemoryRateLimitStore, type RateLimitStore } from "./rate-limit-store.js";
+export {
+  createMemoryRateLimitStore,
+  type RateLimitStore,
+  type RateLimitWindow,
+} from "./rate-limit-store.js";
 export { requiredSecret } from "./required-secret.js";
 export { retry } from "./retry.js";
 export { createRetryBudget, type RetryBudget } from "./retry-budget.js";
 export type { RetryOptions } from "./retry-options.js";
 export type { ClientErrorStatus, ErrorStatus, ServerErrorStatus } from "./status.js";
+export { type AccessToken, createMemoryTokenStore, type TokenStore } from "./token-store.js";
 export { createTransport, type Fetch, type TransportOptions } from "./transport.js";
+export { reportAttempts, type Telemetry } from "./telemetry.js";
+export type { TelemetryEvent, TelemetryObserver } from "./telemetry-event.js";
+export type { ValidationFinding } from "./validation-findings.js";
+export type { ValidationOptions } from "./validation-options.js";
+export type { ValidationMode, Validators } from "./validators.js";
 export {
   type UnknownEvent,
   type UnwrapOptions,

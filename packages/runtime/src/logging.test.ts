@@ -1,8 +1,16 @@
+import { Console } from "node:console";
+import { Writable } from "node:stream";
+import pino from "pino";
 import { describe, expect, it, vi } from "vitest";
+import { clientCredentials } from "./client-credentials.js";
+import { connectionFailure, createTestClient } from "./client.test-helpers.js";
+import { createFetch } from "./create-fetch.js";
 import { ConnectionError, TimeoutError } from "./errors.js";
 import { createFakeClock } from "./fake-clock.test-helpers.js";
 import { type Logger, logging } from "./logging.js";
 import type { HttpRequest, Next } from "./middleware.js";
+import { retry } from "./retry.js";
+import { reportAttempts } from "./telemetry.js";
 
 const request: HttpRequest = {
   method: "POST",
@@ -143,5 +151,206 @@ describe("logging", () => {
     });
     await expect(middleware(request, answering(200, clock))).rejects.toThrow("disk full");
     expect(warn).not.toHaveBeenCalled();
+  });
+});
+
+function answer(): Response {
+  const headers = { "x-request-id": "r-1", "x-region": "eu", "set-cookie": "canary" };
+  return Response.json({ id: 7 }, { headers });
+}
+
+describe("the headers of a record", () => {
+  it("are the request's names and the state of limits where nothing else is asked for", async () => {
+    const info = vi.fn<Logger["info"]>();
+    const { client } = createTestClient({ logger: { info, warn: vi.fn<Logger["warn"]>() } }, [
+      answer,
+    ]);
+    await client.things.get({ id: "1" });
+    expect(info.mock.calls[0]?.[0]).toMatchObject({ "http.response.header.x-request-id": ["r-1"] });
+    expect(JSON.stringify(info.mock.calls)).not.toMatch(/canary|region/);
+  });
+
+  it("are those that a client's options allow, and no others", async () => {
+    const info = vi.fn<Logger["info"]>();
+    const logger = { info, warn: vi.fn<Logger["warn"]>() };
+    const { client } = createTestClient({ logger, loggedResponseHeaders: ["X-Region"] }, [answer]);
+    await client.things.get({ id: "1" });
+    expect(info.mock.calls[0]?.[0]).toMatchObject({ "http.response.header.x-region": ["eu"] });
+    expect(JSON.stringify(info.mock.calls)).not.toMatch(/canary|r-1/);
+  });
+});
+
+describe("a logger with debug", () => {
+  type Entry = readonly [level: string, message: string, fields: Readonly<Record<string, unknown>>];
+
+  function createKeeper() {
+    const entries: Entry[] = [];
+    const keep =
+      (level: string) => (fields: Readonly<Record<string, unknown>>, message: string) => {
+        entries.push([level, message, fields]);
+      };
+    const logger: Logger = { debug: keep("debug"), info: keep("info"), warn: keep("warn") };
+    return { logger, entries };
+  }
+
+  const common = {
+    "parley.operation": "things.get",
+    "http.request.method": "GET",
+    "url.template": "/projects/{project_id}/things/{id}",
+  };
+
+  it("is told of each attempt, what it waited for, and what came of it", async () => {
+    const { logger, entries } = createKeeper();
+    const listing = {
+      ...common,
+      "parley.operation": "things.list",
+      "url.template": "/things",
+    };
+    const { client, clock } = createTestClient({ logger }, [
+      () => Response.json({}, { status: 503, headers: { "x-request-id": "r-1" } }),
+      () => connectionFailure("ECONNRESET"),
+    ]);
+    await clock.settle(client.things.list({ cursor: "canary" }));
+    // Random is 1: the waits are the whole of 250 and 500 ms, and no limit adds to them.
+    const attempts = entries.filter(([, message]) => message.startsWith("attempt"));
+    expect(attempts).toEqual([
+      [
+        "debug",
+        "attempt answered",
+        {
+          ...listing,
+          "parley.wait": 0,
+          "http.response.status_code": 503,
+          "http.response.header.x-request-id": ["r-1"],
+          duration: 0,
+        },
+      ],
+      [
+        "debug",
+        "attempt failed",
+        {
+          ...listing,
+          "http.request.resend_count": 1,
+          "parley.wait": 250,
+          "error.type": "ConnectionError",
+          "parley.error.code": "ECONNRESET",
+          duration: 0,
+        },
+      ],
+      [
+        "debug",
+        "attempt answered",
+        {
+          ...listing,
+          "http.request.resend_count": 2,
+          "parley.wait": 500,
+          "http.response.status_code": 200,
+          duration: 0,
+        },
+      ],
+    ]);
+    expect(entries.at(-1)).toMatchObject(["info", "call answered", listing]);
+    expect(JSON.stringify(entries)).not.toContain("canary");
+  });
+
+  it("is told of a wait for a limit, by its name", async () => {
+    const { logger, entries } = createKeeper();
+    const { client, clock } = createTestClient({ logger });
+    await clock.settle(Promise.all(["1", "2", "3"].map((id) => client.things.get({ id }))));
+    const waits = entries.filter(([, message]) => message === "waited for a limit");
+    // What a limit adds for safety is its own affair.
+    const duration = expect.closeTo(1000, -2) as unknown;
+    expect(waits).toEqual([
+      ["debug", "waited for a limit", { ...common, "parley.rate_limit": "read", duration }],
+    ]);
+  });
+
+  it("is told of a token that was asked for, whether it came or not", async () => {
+    const { logger, entries } = createKeeper();
+    const answers = [
+      Response.json({ error: "canary" }, { status: 400 }),
+      Response.json({ access_token: "canary", token_type: "bearer" }),
+    ];
+    const authenticator = clientCredentials({
+      tokenUrl: "https://auth.example.com/token",
+      clientId: "canary",
+      clientSecret: "canary",
+      fetch: async () => answers.shift() ?? Response.error(),
+    });
+    const { client } = createTestClient({ logger }, [], authenticator);
+    await expect(client.things.get({ id: "1" })).rejects.toThrow("oauth2.token: 400");
+    await client.things.get({ id: "1" });
+    const tokens = entries.filter(([, message]) => message.startsWith("token"));
+    const duration = expect.any(Number) as unknown;
+    expect(tokens).toEqual([
+      ["debug", "token asked for", { ...common, "error.type": "ApiError", duration }],
+      ["debug", "token asked for", { ...common, duration }],
+    ]);
+    expect(entries[1]).toMatchObject([
+      "warn",
+      "call failed",
+      { "error.type": "ApiError", "error.message": "oauth2.token: 400" },
+    ]);
+    expect(JSON.stringify(entries)).not.toContain("canary");
+  });
+
+  it("says of a bare client's failure its kind and code, and no message, which has the URL", async () => {
+    const { logger, entries } = createKeeper();
+    const clock = createFakeClock();
+    const fetch = createFetch(
+      [logging(logger, { clock }), retry({ attempts: 1, clock }), reportAttempts({ clock })],
+      { clock, fetch: () => Promise.reject(connectionFailure("ECONNRESET")) },
+    );
+    await expect(fetch("https://api.example.com/canary?q=canary")).rejects.toThrow("ECONNRESET");
+    expect(entries.map(([level, message]) => `${level}: ${message}`)).toEqual([
+      "debug: attempt failed",
+      "warn: call failed",
+    ]);
+    expect(entries[1]?.[2]).toEqual({
+      "http.request.method": "GET",
+      "error.type": "ConnectionError",
+      "parley.error.code": "ECONNRESET",
+      duration: 0,
+    });
+    expect(JSON.stringify(entries)).not.toContain("canary");
+  });
+});
+
+function createSink() {
+  const lines: string[] = [];
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      lines.push(chunk.toString());
+      done();
+    },
+  });
+  return { lines, stream };
+}
+
+describe("loggers as they are", () => {
+  it("pino's takes the records, fields and message apart", async () => {
+    const { lines, stream } = createSink();
+    const logger = pino({ level: "debug", base: null, timestamp: false }, stream);
+    const { client, clock } = createTestClient({ logger }, [
+      () => Response.json({ message: "canary" }, { status: 404 }),
+    ]);
+    await expect(clock.settle(client.things.get({ id: "canary" }))).rejects.toThrow("404");
+    const records = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(records).toMatchObject([
+      { level: 20, msg: "attempt answered", "http.response.status_code": 404 },
+      { level: 40, msg: "call answered", "url.template": "/projects/{project_id}/things/{id}" },
+    ]);
+    expect(lines.join("")).not.toContain("canary");
+  });
+
+  // The platform's own console is one of these.
+  it("console's prints them", async () => {
+    const { lines, stream } = createSink();
+    const { client } = createTestClient({ logger: new Console(stream) });
+    await client.things.get({ id: "canary" });
+    const text = lines.join("");
+    expect(text).toContain("'parley.operation': 'things.get'");
+    expect(text).toMatch(/attempt answered\n[^]*call answered\n$/);
+    expect(text).not.toContain("canary");
   });
 });

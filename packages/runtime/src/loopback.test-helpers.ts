@@ -5,11 +5,17 @@ import { createServer as createNetServer, type Server, type Socket } from "node:
 export interface Loopback extends AsyncDisposable {
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
+  /** How many connections were made so far. */
+  readonly connections: number;
+  /** How many of them are open. */
+  readonly openConnections: number;
 }
 
 async function listen(server: Server): Promise<Loopback> {
   const sockets = new Set<Socket>();
+  let connections = 0;
   server.on("connection", (socket: Socket) => {
+    connections += 1;
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
   });
@@ -20,6 +26,12 @@ async function listen(server: Server): Promise<Loopback> {
   if (address === null || typeof address === "string") throw new Error("The server has no port.");
   return {
     url: `http://127.0.0.1:${address.port}`,
+    get connections() {
+      return connections;
+    },
+    get openConnections() {
+      return sockets.size;
+    },
     async [Symbol.asyncDispose]() {
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());

@@ -30,6 +30,12 @@ export interface ApiPromise<Data> extends Promise<Data> {
 
 /** One page of a list. */
 export interface Page<Item, Body> {
+  /** Which page of this walk it is, from 1. */
+  readonly number: number;
+  /** The items of this page and of those before it in this walk. */
+  readonly itemsSoFar: number;
+  /** The items of the whole list as the server counts them; absent where the description has no count. */
+  readonly total: number | undefined;
   /** The items of this page. */
   readonly items: readonly Item[];
   /** The whole response body. */
@@ -40,6 +46,26 @@ export interface Page<Item, Body> {
   readonly cursor: string | undefined;
   /** The next page, or undefined at the end. */
   next(): Promise<Page<Item, Body> | undefined>;
+}
+
+/**
+ * What a call of a paginated method may set, beside its parameters.
+ *
+ * @example
+ * ```ts
+ * const onPage = ({ number, itemsSoFar, total }: Page<unknown, unknown>) =>
+ *   console.log(`page ${number}: ${itemsSoFar} of ${total ?? "many"}`);
+ *
+ * for await (const contact of respond.contacts.list({ body: filter }, { onPage })) await store(contact);
+ * ```
+ */
+export interface ListOptions<Item, Body> extends CallOptions {
+  /**
+   * Told of each page that comes, before its items are handed out: by `await`, `next()`, `pages()`
+   * and `for await` alike. Once it is told of a page, the items before that page were taken. What
+   * it throws ends the walk. Default: nothing.
+   */
+  readonly onPage?: ((page: Page<Item, Body>) => void) | undefined;
 }
 
 /** The promise of a list's first page, and the whole list for `for await`. */
@@ -68,12 +94,12 @@ export interface OptionalMethod<Parameters, Data, Errors> extends MethodData<Err
 
 /** A paginated method with at least one required parameter. */
 export interface ListMethod<Parameters, Item, Body, Errors> extends MethodData<Errors> {
-  (parameters: Parameters, options?: CallOptions): PagePromise<Item, Body>;
+  (parameters: Parameters, options?: ListOptions<Item, Body>): PagePromise<Item, Body>;
 }
 
 /** A paginated method whose parameters are all optional. */
 export interface OptionalListMethod<Parameters, Item, Body, Errors> extends MethodData<Errors> {
-  (parameters?: Parameters, options?: CallOptions): PagePromise<Item, Body>;
+  (parameters?: Parameters, options?: ListOptions<Item, Body>): PagePromise<Item, Body>;
 }
 
 /** The errors that a method declares, as a union that `status` narrows. */

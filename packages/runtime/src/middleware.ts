@@ -1,5 +1,6 @@
 import type { CallOptions } from "./method.js";
 import type { Operation } from "./operation.js";
+import type { TelemetryObserver } from "./telemetry-event.js";
 
 /** A request on its way through the pipeline. Plain data: a middleware changes it by passing on a copy. */
 export interface HttpRequest {
@@ -19,6 +20,8 @@ export interface HttpRequest {
   readonly attempt?: number | undefined;
   /** When the whole call has to be over, on the client's clock; set by {@link deadline}. */
   readonly expiresAt?: number | undefined;
+  /** Told of what happens to the call; set by {@link logging} and by telemetry. */
+  readonly observers?: readonly TelemetryObserver[] | undefined;
 }
 
 /** The rest of the pipeline. */

@@ -1,8 +1,9 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createCaller } from "./caller.js";
 import { ApiError, ConnectionError, ParleyError, ResponseFormatError } from "./errors.js";
 import { createFakeClock } from "./fake-clock.test-helpers.js";
-import type { CallOptions, Page, PagePromise } from "./method.js";
+import type { ListOptions, Page, PagePromise } from "./method.js";
 import type { HttpRequest } from "./middleware.js";
 import type { Operation, Pagination } from "./operation.js";
 import { nextRequest } from "./paginate.js";
@@ -34,7 +35,7 @@ function list(
   operation: Operation,
   answers: readonly Answer[] | ((request: HttpRequest) => Answer),
   parameters: Readonly<Record<string, unknown>> = {},
-  options: CallOptions = {},
+  options: ListOptions<unknown, unknown> = {},
 ) {
   const seen: HttpRequest[] = [];
   const caller = createCaller({
@@ -567,5 +568,203 @@ describe("pages that are counted by an offset", () => {
     expect(page.cursor).toBe("4");
     expect(await itemsOf(call)).toEqual([4, 5]);
     expect(queries(urls())).toEqual(["?offset=3", "?offset=4"]);
+  });
+});
+
+function watch() {
+  const told: string[] = [];
+  const onPage = ({ number, items, itemsSoFar, total, cursor }: Page<unknown, unknown>) => {
+    told.push(`${number}: ${items.length}, ${itemsSoFar} of ${total}, next ${cursor}`);
+  };
+  return { told, onPage };
+}
+
+describe("progress", () => {
+  const threeOfFive = [
+    { items: [1, 2], total: 5 },
+    { items: [3, 4], total: 5 },
+    { items: [5], total: 5 },
+  ];
+  const counted: Pagination = { ...byOffset, total: "/total" };
+
+  it("is told of each page, before its items, in a walk over items", async () => {
+    const { told, onPage } = watch();
+    const { call } = list(operationWith(counted), threeOfFive, {}, { onPage });
+    for await (const item of call) told.push(String(item));
+    expect(told).toEqual([
+      "1: 2, 2 of 5, next 2",
+      "1",
+      "2",
+      "2: 2, 4 of 5, next 4",
+      "3",
+      "4",
+      "3: 1, 5 of 5, next undefined",
+      "5",
+    ]);
+  });
+
+  it("is on the pages themselves, and told once of each, in a walk over pages", async () => {
+    const { told, onPage } = watch();
+    const { call } = list(operationWith(byUrl), threePages, {}, { onPage });
+    const seen: unknown[] = [];
+    for await (const { number, itemsSoFar, total } of call.pages()) {
+      seen.push([number, itemsSoFar, total]);
+    }
+    expect(seen).toEqual([
+      [1, 2, undefined],
+      [2, 2, undefined],
+      [3, 3, undefined],
+    ]);
+    expect(told).toEqual([
+      "1: 2, 2 of undefined, next b",
+      "2: 0, 2 of undefined, next c",
+      "3: 1, 3 of undefined, next undefined",
+    ]);
+  });
+
+  it("counts from each page on, however the pages are asked for", async () => {
+    const { told, onPage } = watch();
+    const { call } = list(operationWith(counted), threeOfFive, {}, { onPage });
+    const second = await nextOf(await call);
+    expect([second.number, second.itemsSoFar, second.total]).toEqual([2, 4, 5]);
+    expect(told).toHaveLength(2);
+  });
+
+  it("has no total where the server gives no number", async () => {
+    const { call } = list(operationWith(counted), [{ items: [1], total: "5" }]);
+    expect((await call).total).toBeUndefined();
+  });
+
+  it("ends the walk where the listener throws", async () => {
+    const stop = new Error("enough");
+    const onPage = ({ number }: Page<unknown, unknown>) => {
+      if (number === 2) throw stop;
+    };
+    const { call, seen } = list(operationWith(counted), threeOfFive, {}, { onPage });
+    await expect(itemsOf(call)).rejects.toBe(stop);
+    expect(seen).toHaveLength(2);
+  });
+});
+
+describe("a walk, whatever the server links to", () => {
+  const PAGES = 6;
+
+  /** Where a page says that the next one is: a page, the end, or something that is not followed. */
+  type Link = { readonly to: number } | "end" | { readonly refused: unknown };
+
+  const target = fc.record({ to: fc.nat({ max: PAGES - 1 }) });
+  const url = {
+    write: (to: number) => `${BASE}/things?cursor=${to}`,
+    refused: fc.constantFrom<unknown>(
+      "https://evil.example.net/v1/things?cursor=1",
+      "//evil.example.net/things",
+      "http://api.example.com/v1/things",
+      "https://api.example.com:8443/v1/things",
+      "https://api.example.com.evil.net/",
+      "https://user@api.example.com/v1/things?cursor=1",
+      "javascript:alert(1)",
+      "https://",
+      7,
+      true,
+      {},
+      ["/things"],
+    ),
+  };
+  const token = {
+    write: (to: number) => (to % 2 === 0 ? to : `page ${to}&cursor=0`),
+    refused: fc.constantFrom<unknown>(true, {}, ["1"], { to: 1 }),
+  };
+
+  it.each<[string, Pagination, typeof url | typeof token]>([
+    ["by URL", byUrl, url],
+    ["by a token in the query", byToken, token],
+    ["by a token in the body", byBodyToken, token],
+  ])(
+    "asks for each place once, at our own origin alone, and ends: %s",
+    async (_how, pagination, { write, refused }) => {
+      const link: fc.Arbitrary<Link> = fc.oneof(
+        { weight: 6, arbitrary: target },
+        { weight: 1, arbitrary: fc.constant("end" as const) },
+        { weight: 1, arbitrary: refused.map((value) => ({ refused: value })) },
+      );
+      const links = fc.array(link, { minLength: PAGES, maxLength: PAGES });
+      const ends = fc.constantFrom(null, undefined, "");
+      await fc.assert(
+        fc.asyncProperty(links, ends, async (graph, end) => {
+          // What has to happen, from the graph alone: the first page has no cursor.
+          const expected = [0];
+          const met = new Set<number>();
+          let failure = "";
+          for (let at = graph[0] ?? "end"; at !== "end"; at = graph[at.to] ?? "end") {
+            if ("refused" in at) failure = "refused";
+            else if (met.has(at.to)) failure = "circle";
+            if (failure !== "" || "refused" in at) break;
+            met.add(at.to);
+            expected.push(at.to);
+          }
+
+          const { call, seen } = list(
+            operationWith(pagination, pagination === byBodyToken ? posting : {}),
+            ({ url: asked, body }) => {
+              const given: unknown =
+                pagination === byBodyToken
+                  ? Reflect.get(Object(JSON.parse(typeof body === "string" ? body : "{}")), "after")
+                  : new URL(asked).searchParams.get("cursor");
+              const page = Number(/\d/.exec(JSON.stringify(given ?? 0))?.[0]);
+              const next = graph[page] ?? "end";
+              return {
+                items: [page],
+                next: next === "end" ? end : "to" in next ? write(next.to) : next.refused,
+              };
+            },
+          );
+          const items: unknown[] = [];
+          const error: unknown = await (async () => {
+            for await (const item of call) items.push(item);
+          })().catch((reason: unknown) => reason);
+          expect(items).toEqual(expected);
+          expect(error instanceof ParleyError).toBe(failure !== "");
+          expect(error === undefined).toBe(failure === "");
+          expect(error instanceof ParleyError && error.message.includes("circle")).toBe(
+            failure === "circle",
+          );
+          expect(new Set(seen.map(({ url: asked }) => new URL(asked).origin))).toEqual(
+            new Set(["https://api.example.com"]),
+          );
+        }),
+        { numRuns: 500 },
+      );
+    },
+  );
+
+  it("by offset goes on from where it is, and ends with the first empty page or the total", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.nat({ max: 4 }), { maxLength: 8 }),
+        fc.option(fc.nat({ max: 20 }), { nil: undefined }),
+        async (sizes, total) => {
+          // What has to be asked for, from the sizes alone.
+          const offsets = [0];
+          for (let index = 0; ; index++) {
+            const size = sizes[index] ?? 0;
+            const offset = (offsets[index] ?? 0) + size;
+            if (size === 0 || (total !== undefined && offset >= total)) break;
+            offsets.push(offset);
+          }
+          const pagination: Pagination = { ...byOffset, total: "/total" };
+          const { call, urls } = list(operationWith(pagination), ({ url: asked }) => {
+            const offset = Number(new URL(asked).searchParams.get("offset") ?? 0);
+            const size = sizes[offsets.indexOf(offset)] ?? 0;
+            return { items: Array.from({ length: size }, (_, index) => offset + index), total };
+          });
+          const items = await itemsOf(call);
+          expect(items).toEqual(Array.from({ length: items.length }, (_, index) => index));
+          expect(
+            urls().map((asked) => Number(new URL(asked).searchParams.get("offset") ?? 0)),
+          ).toEqual(offsets);
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { CallPromise } from "./call-promise.js";
 import { ParleyError, ResponseFormatError } from "./errors.js";
 import { readPointer } from "./json-pointer.js";
-import type { Page, PagePromise, WithResponse } from "./method.js";
+import type { ListOptions, Page, PagePromise, WithResponse } from "./method.js";
 import type { HttpRequest } from "./middleware.js";
 import type { Operation, Pagination } from "./operation.js";
 
@@ -117,10 +117,17 @@ function nextOffset(
   if (!Array.isArray(items) || items.length === 0) return undefined;
   const offset =
     Number(new URL(request.url).searchParams.get(pagination.parameter) ?? 0) + items.length;
-  const total = pagination.total === undefined ? undefined : readPointer(body, pagination.total);
-  if (typeof total === "number" && offset >= total) return undefined;
+  const total = totalOf(body, pagination);
+  if (total !== undefined && offset >= total) return undefined;
   const cursor = String(offset);
   return { request: withQueryParameter(request, pagination.parameter, cursor), cursor };
+}
+
+/** The server's count of the whole list, where the description says where it is. */
+function totalOf(body: unknown, pagination: Pagination): number | undefined {
+  if (pagination.style !== "offset" || pagination.total === undefined) return undefined;
+  const total = readPointer(body, pagination.total);
+  return typeof total === "number" ? total : undefined;
 }
 
 /** The same place twice means that the walk would never end. */
@@ -142,7 +149,7 @@ export class PaginatedCall
     const toPage = createPages(fetchPage, pagination, operation);
     super(
       first.then((state): WithResponse<Page<unknown, unknown>> => ({
-        data: toPage(state, 0),
+        data: toPage(state, 0, 0),
         response: state.response,
       })),
     );
@@ -172,12 +179,12 @@ function createPages(
   fetchPage: (request: HttpRequest) => Promise<PageState>,
   pagination: Pagination,
   operation: Operation,
-): (state: PageState, depth: number) => Page<unknown, unknown> {
+): (state: PageState, depth: number, itemsBefore: number) => Page<unknown, unknown> {
   // How far from the first page each position was met: one that leads back to an earlier or the
   // same depth would never end, while asking one page for its next twice is no loop.
   const depths = new Map<string, number>();
 
-  return function toPage(state, depth) {
+  return function toPage(state, depth, itemsBefore) {
     const { request, body, response } = state;
     depths.set(positionOf(request), depth);
     // A list may be left out where it is empty.
@@ -200,7 +207,11 @@ function createPages(
       // next() throws it. The cursor may still be good: a proxy can have changed the origin alone.
       cursor = urlCursor(body, pagination);
     }
-    return {
+    const itemsSoFar = itemsBefore + items.length;
+    const page: Page<unknown, unknown> = {
+      number: depth + 1,
+      itemsSoFar,
+      total: totalOf(body, pagination),
       items,
       body,
       hasNext,
@@ -215,8 +226,12 @@ function createPages(
             { operationId: operation.id },
           );
         }
-        return toPage(await fetchPage(found.request), depth + 1);
+        return toPage(await fetchPage(found.request), depth + 1, itemsSoFar);
       },
     };
+    // The types of list methods are those that have onPage.
+    const options: ListOptions<unknown, unknown> | undefined = request.options;
+    options?.onPage?.(page);
+    return page;
   };
 }

@@ -3,7 +3,21 @@
 const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"(?:\s*:)?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 // Fewer digits than this always fit a number: Number.MAX_SAFE_INTEGER has 16.
-const MAY_HOLD_UNSAFE_INTEGER = /\d{16}/;
+const SAFE_DIGITS = 16;
+const MAY_BE_UNSAFE_INTEGER = /\d{16}/;
+
+/** Any 16 digits in a row have one at each 16th place: only there one has to look. */
+function mayHoldUnsafeInteger(text: string): boolean {
+  for (let index = SAFE_DIGITS - 1; index < text.length; index += SAFE_DIGITS) {
+    const code = text.charCodeAt(index);
+    // "0" to "9".
+    if (code < 0x30 || code > 0x39) continue;
+    if (MAY_BE_UNSAFE_INTEGER.test(text.slice(index - SAFE_DIGITS + 1, index + SAFE_DIGITS))) {
+      return true;
+    }
+  }
+  return false;
+}
 
 /**
  * Parses JSON without rounding: an integer beyond 2^53 - 1 becomes a `bigint`.
@@ -14,7 +28,7 @@ export function parseJson(text: string): unknown {
   // Before anything else: only in what is JSON every string is closed, and a search for strings
   // that never close would take quadratic time.
   const rounded: unknown = JSON.parse(text);
-  if (!MAY_HOLD_UNSAFE_INTEGER.test(text)) return rounded;
+  if (!mayHoldUnsafeInteger(text)) return rounded;
   // A reviver is given numbers that are rounded already, so that unsafe integers travel through it
   // as strings that begin with a NUL; strings that begin with one themselves get a second.
   let found = false;

@@ -24,6 +24,10 @@ export interface PathClientOptions {
   /** Parameters that the client gives where a call does not. */
   readonly parameters: ClientParameters;
   readonly clock: Clock;
+  /** Looks at a call's parameters before anything is sent, and throws where they may not be. */
+  readonly checkParameters?:
+    | ((operation: Operation, parameters: FlatParameters) => void)
+    | undefined;
 }
 
 type HeaderValue =
@@ -111,14 +115,16 @@ export function createPathClient<Paths extends object>(
 
     const given = { ...params.path, ...params.query, ...params.header };
     const { fields, unset } = headersOf(headers);
+    const parameters = withClientParameters(
+      operation,
+      body === undefined ? given : { ...given, body },
+      options.parameters,
+    );
+    options.checkParameters?.(operation, parameters);
     const built = buildRequest(
       operation,
       baseUrl?.replace(/\/$/, "") ?? baseUrlOf(operation),
-      withClientParameters(
-        operation,
-        body === undefined ? given : { ...given, body },
-        options.parameters,
-      ),
+      parameters,
       { ...callOptions, headers: fields },
     );
     const request = unset.length === 0 ? built : { ...built, headers: omit(built.headers, unset) };
@@ -228,9 +234,10 @@ function omit(
 function readableOf({ data, error, response }: Result): Response {
   if (response instanceof BufferedResponse) return response;
   const read = response.ok ? data : error;
-  const { status, statusText, headers, url } = response;
-  const content = typeof read === "string" ? read : (JSON.stringify(read) ?? "");
-  return new BufferedResponse({ status, statusText, headers, url, content });
+  return new BufferedResponse(
+    response,
+    typeof read === "string" ? read : (JSON.stringify(read) ?? ""),
+  );
 }
 
 /** The operations by method and path, each as openapi-fetch's users see it. */

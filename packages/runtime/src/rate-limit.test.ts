@@ -237,6 +237,43 @@ describe("a limit of requests in an interval", () => {
   });
 });
 
+/** A server that is reached late by those that find no open connection, and answers at once. */
+function createFarServer(clock: FakeClock, handshake: number) {
+  const arrivals: number[] = [];
+  let lastUsed = -Infinity;
+  const travel = (milliseconds: number) =>
+    new Promise<void>((resolve) => {
+      clock.setTimeout(resolve, milliseconds);
+    });
+  const next = async () => {
+    await travel(clock.now() - lastUsed > 4000 ? handshake : 1);
+    arrivals.push(clock.now() - START);
+    lastUsed = clock.now();
+    return new Response();
+  };
+  return { arrivals, next };
+}
+
+describe("requests that have to make their connection first", () => {
+  it.each([0, 20, 50, 100, 249])(
+    "arrive %d ms late, and the server's window is not violated by those that follow",
+    async (handshake) => {
+      const { clock, middleware } = limited({ declared: { all: { requests: 5, interval: 1000 } } });
+      const { arrivals, next } = createFarServer(clock, handshake);
+      const times = Array.from({ length: 50 }, () => 0);
+      // The second run comes when the connections have been closed again.
+      await sendAt(clock, times, () => middleware(requestWith(), next));
+      const total = arrivals.at(-1) ?? 0;
+      expect(total).toBeLessThanOrEqual(9000 * 1.05);
+      await clock.advance(10_000);
+      await sendAt(clock, times, () => middleware(requestWith(), next));
+      expect(arrivals).toHaveLength(100);
+      expectSlidingWindow(arrivals, 5, 1000);
+      expect(clock.pending).toBe(0);
+    },
+  );
+});
+
 describe("several limits at once", () => {
   const declared = {
     burst: { requests: 3, interval: 1000 },
@@ -443,7 +480,8 @@ describe("a limit of requests under way", () => {
           return new Response();
         }),
     );
-    expect(arrivals).toEqual([0, 0, 100, 1020, 1020, 1120]);
+    // The first two took 100 ms, and may have arrived as late as that.
+    expect(arrivals).toEqual([0, 0, 100, 1120, 1120, 1220]);
   });
 });
 
@@ -711,16 +749,186 @@ describe("a 429", () => {
   });
 });
 
+describe("a server that asks for an enormous pause", () => {
+  const declared = { all: { requests: 100, interval: 1000 } };
+
+  it.each<[string, number, Record<string, string>]>([
+    ["by Retry-After", 429, { "retry-after": "99999999999999999999" }],
+    ["by a date of another century", 429, { "retry-after": "Fri, 01 Jan 2100 00:00:00 GMT" }],
+    ["by its reset", 429, { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "999999999" }],
+    ["without a 429", 200, { "x-ratelimit-remaining": "0", "retry-after": "999999999" }],
+    ["by the reset of a 200", 200, { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "999999" }],
+  ])("%s gets an hour, and then one request that may hear it again", async (_name, ...answer) => {
+    const { clock, middleware, send, arrivals } = limited({ declared });
+    await middleware(requestWith(), answerWith(...answer));
+    await clock.settle(send());
+    expect(arrivals).toEqual([3_600_000]);
+  });
+});
+
+/** How many of these calls are sent at once, and when the next one is. */
+async function roomAfter(
+  headers: Record<string, string>,
+  options: Options = { declared: { all: { requests: 10, interval: 60_000 } } },
+) {
+  const { clock, middleware, send, arrivals } = limited(options);
+  await middleware(requestWith(), answerWith(200, headers));
+  const calls = Array.from({ length: 12 }, () => send());
+  await flush();
+  const now = arrivals.length;
+  await clock.settle(Promise.all(calls));
+  return { now, next: arrivals[now] };
+}
+
+const failing = () => Promise.reject(new Error("no store"));
+
+describe("what a server says of its limits", () => {
+  const declared = {
+    second: { requests: 10, interval: 1000 },
+    hour: { requests: 1000, interval: 3_600_000 },
+  };
+  const both = operationWith("second", "hour");
+
+  it.each<[string, Record<string, string>]>([
+    ["X-RateLimit fields", { "x-ratelimit-remaining": "3", "x-ratelimit-reset": "5" }],
+    ["RateLimit fields of older drafts", { "ratelimit-remaining": "3", "ratelimit-reset": "5" }],
+    ["the RateLimit field", { ratelimit: '"default";r=3;t=5' }],
+  ])("slows a limit down whose room others use as well: %s", async (_name, headers) => {
+    expect(await roomAfter(headers)).toEqual({ now: 3, next: 5000 });
+  });
+
+  it("stops a limit until its reset where none remain", async () => {
+    const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "70" };
+    expect(await roomAfter(headers)).toEqual({ now: 0, next: 70_000 });
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ["more remains than is declared", { "x-ratelimit-remaining": "999", "x-ratelimit-reset": "5" }],
+    [
+      "as much remains as is known here",
+      { "x-ratelimit-remaining": "9", "x-ratelimit-reset": "5" },
+    ],
+    ["there is no reset", { "x-ratelimit-remaining": "3" }],
+    ["the reset is over", { "x-ratelimit-remaining": "3", "x-ratelimit-reset": "0" }],
+    ["the count is none", { "x-ratelimit-remaining": "few", "x-ratelimit-reset": "5" }],
+  ])("changes nothing where %s", async (_name, headers) => {
+    expect(await roomAfter(headers)).toEqual({ now: 9, next: 61_200 });
+  });
+
+  it("changes nothing for a server that counts the same requests, in whatever order it answers", async () => {
+    const { clock, middleware, arrivals } = limited({
+      declared: { all: { requests: 5, interval: 1000 } },
+    });
+    let seen: number[] = [];
+    const times = Array.from({ length: 50 }, () => 0);
+    await sendAt(clock, times, (index) =>
+      middleware(requestWith(), async () => {
+        const now = clock.now();
+        arrivals.push(now - START);
+        seen = [...seen.filter((time) => time > now - 1000), now];
+        const headers = {
+          "x-ratelimit-limit": "5",
+          "x-ratelimit-remaining": String(5 - seen.length),
+          "x-ratelimit-reset": "1",
+        };
+        await new Promise<void>((resolve) => {
+          clock.setTimeout(resolve, [300, 20, 700, 5, 90, 450][index % 6] ?? 0);
+        });
+        return new Response(null, { headers });
+      }),
+    );
+    expect(arrivals.at(-1)).toBeLessThanOrEqual(9000 * 1.05);
+  });
+
+  it("is old where the answer took longer than the reset", async () => {
+    const { clock, middleware, send, arrivals } = limited({
+      declared: { all: { requests: 10, interval: 60_000 } },
+    });
+    const answer = createDeferred<Response>();
+    const slow = middleware(requestWith(), () => answer.promise);
+    await clock.advance(5000);
+    const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "5" };
+    answer.resolve(new Response(null, { headers }));
+    await slow;
+    await clock.settle(send());
+    expect(arrivals).toEqual([5000]);
+  });
+
+  it("counts for the limit of that size alone", async () => {
+    const { clock, middleware, send, arrivals } = limited({ declared });
+    const headers = { ratelimit: '"h";r=0;t=60', "ratelimit-policy": '"s";q=10;w=1, "h";q=1000' };
+    await middleware(requestWith({ operation: both }), answerWith(200, headers));
+    await send({ operation: operationWith("second") });
+    await clock.settle(send({ operation: operationWith("hour") }));
+    expect(arrivals).toEqual([0, 60_000]);
+  });
+
+  it("counts for all limits of the request where none is of that size", async () => {
+    const { clock, middleware, send, arrivals } = limited({ declared });
+    const headers = {
+      "x-ratelimit-limit": "77",
+      "x-ratelimit-remaining": "0",
+      "x-ratelimit-reset": "9",
+    };
+    await middleware(requestWith({ operation: both }), answerWith(200, headers));
+    await clock.settle(send({ operation: operationWith("second") }));
+    await clock.settle(send({ operation: operationWith("hour") }));
+    expect(arrivals).toEqual([9000, 9000]);
+  });
+
+  it("says how long a 429 pauses that has no Retry-After", async () => {
+    const { clock, middleware, send, arrivals } = limited({ declared });
+    const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "30" };
+    await middleware(requestWith({ operation: both }), answerWith(429, headers));
+    await clock.settle(send({ operation: operationWith("second") }));
+    expect(arrivals).toEqual([30_000]);
+  });
+
+  it("is no more than Retry-After where both are said", async () => {
+    const { clock, middleware, send, arrivals } = limited({ declared });
+    const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "30", "retry-after": "2" };
+    await middleware(requestWith({ operation: both }), answerWith(429, headers));
+    await clock.settle(send({ operation: both }));
+    expect(arrivals).toEqual([2000]);
+  });
+
+  it("has nothing to say to a limit of requests under way", async () => {
+    const options = { declared: { all: { concurrency: 20 } } };
+    const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "9" };
+    expect((await roomAfter(headers, options)).now).toBe(12);
+  });
+
+  it("does not fail a call where the store cannot be told", async () => {
+    const clock = createFakeClock();
+    const middleware = rateLimit({
+      declared,
+      store: { ...createMemoryRateLimitStore(), pause: failing, learn: failing },
+      clock,
+    });
+    const quota = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "9" };
+    for (const status of [200, 429]) {
+      const operation = operationWith(status === 200 ? "second" : "hour");
+      const answer = await middleware(requestWith({ operation }), answerWith(status, quota));
+      expect(answer.status).toBe(status);
+    }
+    await flush();
+  });
+});
+
 /** Like the memory store, at the end of a wire. */
 function remoteStore(clock: FakeClock, latency: number): RateLimitStore {
   const memory = createMemoryRateLimitStore();
+  const later = <Value>(act: () => Value | Promise<Value>) =>
+    new Promise<Value>((resolve, reject) => {
+      clock.setTimeout(() => {
+        Promise.resolve(act()).then(resolve, reject);
+      }, latency);
+    });
   return {
-    take: (key, limit, now) =>
-      new Promise((resolve, reject) => {
-        clock.setTimeout(() => {
-          Promise.resolve(memory.take(key, limit, now)).then(resolve, reject);
-        }, latency);
-      }),
+    take: (key, window, now) => later(() => memory.take(key, window, now)),
+    pause: (key, milliseconds, now) => later(() => memory.pause(key, milliseconds, now)),
+    learn: (...given) => later(() => memory.learn(...given)),
+    delay: (...given) => later(() => memory.delay(...given)),
   };
 }
 
@@ -779,6 +987,8 @@ describe("a store that answers with promises", () => {
     await second;
     answer.resolve(new Response());
     await first;
+    // The store is told that the first request may have arrived late.
+    await clock.advance(5);
     expect(clock.pending).toBe(0);
   });
 
@@ -825,15 +1035,16 @@ describe("a store that answers with promises", () => {
   it("is asked once for a call that has room", async () => {
     const clock = createFakeClock();
     const take = vi.fn<RateLimitStore["take"]>(() => Promise.resolve(0));
-    const limit = { requests: 5, interval: 1000 };
     const middleware = rateLimit({
-      declared: { all: limit },
+      declared: { all: { requests: 5, interval: 1000 } },
       account: "blue",
-      store: { take },
+      store: { ...createMemoryRateLimitStore(), take },
       clock,
     });
     await middleware(requestWith(), createServer(clock).next);
-    expect(take).toHaveBeenCalledExactlyOnceWith("blue:all", limit, START);
+    // 2 % longer than the interval, for requests that travel at different speeds.
+    const window = { requests: 5, interval: 1020 };
+    expect(take).toHaveBeenCalledExactlyOnceWith("blue:all", window, START);
   });
 });
 
@@ -849,7 +1060,10 @@ describe("a store that fails", () => {
   ])("%s fails the calls that wait, and is asked again by later ones", async (_name, fail) => {
     const clock = createFakeClock();
     let broken = true;
-    const store: RateLimitStore = { take: () => (broken ? fail() : 0) };
+    const store: RateLimitStore = {
+      ...createMemoryRateLimitStore(),
+      take: () => (broken ? fail() : 0),
+    };
     const middleware = rateLimit({
       declared: { all: { requests: 1, interval: 1000 } },
       store,
@@ -869,7 +1083,10 @@ describe("a store that fails", () => {
   it("leaves no timer of those that waited already", async () => {
     const clock = createFakeClock();
     const answers = [() => 0, () => 500, () => Promise.reject(new Error("no store"))];
-    const store: RateLimitStore = { take: () => (answers.shift() ?? (() => 0))() };
+    const store: RateLimitStore = {
+      ...createMemoryRateLimitStore(),
+      take: () => (answers.shift() ?? (() => 0))(),
+    };
     const middleware = rateLimit({
       declared: { all: { requests: 1, interval: 1000 } },
       store,
@@ -940,6 +1157,14 @@ describe("accounts and clients", () => {
     const second = limited({ declared, store, mode: "reject" });
     await first.send();
     expect((await refusalOf(second.send())).retryAfter).toBe(1020);
+  });
+
+  it("that share a store share a pause", async () => {
+    const store = createMemoryRateLimitStore();
+    const first = limited({ declared, store });
+    const second = limited({ declared, store, mode: "reject" });
+    await first.middleware(requestWith(), answerWith(429, { "retry-after": "7" }));
+    expect((await refusalOf(second.send())).retryAfter).toBe(7000);
   });
 
   it("are told apart by their account", async () => {

@@ -2,8 +2,14 @@ import { type Clock, systemClock } from "./clock.js";
 import { ConfigurationError, RateLimitExceededError } from "./errors.js";
 import type { HttpRequest, Middleware } from "./middleware.js";
 import type { Operation, RateLimit } from "./operation.js";
-import { createMemoryRateLimitStore, type RateLimitStore } from "./rate-limit-store.js";
+import { readQuotas } from "./rate-limit-fields.js";
+import {
+  createMemoryRateLimitStore,
+  type RateLimitStore,
+  type RateLimitWindow,
+} from "./rate-limit-store.js";
 import { parseRetryAfter } from "./retry-after.js";
+import { notify } from "./telemetry.js";
 
 /** How a client keeps to its provider's limits. */
 export interface RateLimitOptions {
@@ -24,6 +30,22 @@ const DEFAULT_MAX_QUEUE = 1000;
 // What a 429 without Retry-After costs: one second, the shortest window that providers state.
 const PAUSE_AFTER_429 = 1000;
 
+/**
+ * Milliseconds that a limit is paused at most, whatever the server says: an hour, the longest window
+ * that providers state. A server that means more says it again to the first request after it.
+ */
+const LONGEST_PAUSE = 3_600_000;
+
+// A request is counted when it is sent and by the server when it arrives. Without a margin, a slow
+// request followed by a fast one would meet the server's window a moment too early.
+const MARGIN = 0.02;
+
+// Platforms close a connection that has been idle for so long (undici after 4 s): the next request
+// arrives later than those that follow it, by a handshake or two. What is longer is the server's own
+// time; and to wait for longer would cost 50 calls at 5 a second more than a twentieth of their time.
+const IDLE_CONNECTION = 4000;
+const LONGEST_HANDSHAKE = 250;
+
 const TOO_LATE = "has no room before the call's deadline";
 
 interface Waiter {
@@ -35,12 +57,25 @@ interface Waiter {
 /** One limit: a queue in order of arrival, before a window and a number of places. */
 interface Limiter {
   readonly name: string;
+  /** What it allows in an interval; absent where it limits the requests under way alone. */
+  readonly window: RateLimitWindow | undefined;
   /** Resolves when the request may be sent; undefined when it may be sent now. */
   acquire(request: HttpRequest): Promise<void> | undefined;
   /** Gives back the place of a request that is over. */
   release(): void;
-  /** Sends nothing before this time. */
-  pauseUntil(time: number): void;
+  /** Told that requests up to now may have arrived so many milliseconds late. */
+  delay(milliseconds: number): void;
+  /** Sends nothing for some milliseconds. */
+  pause(milliseconds: number): void;
+  /** Sends `remaining` requests at most for some milliseconds: the server has no more room. */
+  learn(remaining: number, milliseconds: number): void;
+}
+
+/** A call has its answer, whether or not the store takes what it says: the next `take` tells. */
+function tell(write: () => void | Promise<void>): void {
+  Promise.resolve()
+    .then(write)
+    .catch(() => undefined);
 }
 
 function createLimiter(
@@ -52,6 +87,10 @@ function createLimiter(
   clock: Clock,
 ): Limiter {
   const { requests, interval, concurrency = Infinity } = limit;
+  const window =
+    requests === undefined || interval === undefined
+      ? undefined
+      : { requests, interval: interval * (1 + MARGIN) };
   const { mode = "wait", maxQueue = DEFAULT_MAX_QUEUE } = options;
   const queue: Waiter[] = [];
   let running = 0;
@@ -70,9 +109,7 @@ function createLimiter(
   /** 0 when there is room now, else the milliseconds until there may be. */
   function take(now: number): number | Promise<number> {
     if (pausedUntil > now) return pausedUntil - now;
-    return requests === undefined || interval === undefined
-      ? 0
-      : store.take(key, { requests, interval }, now);
+    return window === undefined ? 0 : store.take(key, window, now);
   }
 
   /** Refuses those whose deadline is over before their turn can come; all of them, where none may wait. */
@@ -162,6 +199,7 @@ function createLimiter(
 
   return {
     name,
+    window,
     acquire(request) {
       request.signal?.throwIfAborted();
       let wait: number | Promise<number> | undefined;
@@ -184,9 +222,21 @@ function createLimiter(
       running -= 1;
       if (queue.length > 0 && concurrency !== Infinity) void pump();
     },
-    pauseUntil(time) {
-      pausedUntil = Math.max(pausedUntil, time);
+    delay(milliseconds) {
+      if (window === undefined) return;
+      const now = clock.now();
+      tell(() => store.delay(key, window, milliseconds, now));
+    },
+    pause(milliseconds) {
+      const now = clock.now();
+      pausedUntil = Math.max(pausedUntil, now + milliseconds);
+      if (window !== undefined) tell(() => store.pause(key, milliseconds, now));
       if (queue.length > 0) void pump();
+    },
+    learn(remaining, milliseconds) {
+      if (window === undefined) return;
+      const now = clock.now();
+      tell(() => store.learn(key, window, remaining, milliseconds, now));
     },
   };
 }
@@ -247,8 +297,11 @@ function createLimiters(
  * Keeps to the limits that the description declares: a request waits its turn in order of arrival,
  * or is refused, before it counts against the provider.
  *
- * A 429 stops the limits that the request counted against for as long as Retry-After says; so does
- * `X-RateLimit-Remaining: 0` together with Retry-After.
+ * A 429 stops the limits that the request counted against for as long as Retry-After says, and so
+ * does a remaining count of 0 together with Retry-After: for an hour at most, and for a second where
+ * nothing is said. Where `X-RateLimit-*` or `RateLimit` fields say that fewer requests remain than
+ * this client has counted, others use the limit too, and it slows down until their reset. No answer
+ * ever makes it faster than what is declared.
  *
  * @param options.declared - The provider's limits by name.
  * @param options.clock - Default: the host's clock.
@@ -278,6 +331,8 @@ export function rateLimit(
     return limiters;
   }
 
+  let answeredAt = -Infinity;
+
   return async (request, next) => {
     const limiters = limitersFor(request.operation);
     if (limiters.length === 0) return next(request);
@@ -285,21 +340,58 @@ export function rateLimit(
     try {
       for (const limiter of limiters) {
         const turn = limiter.acquire(request);
-        if (turn !== undefined) await turn;
+        if (turn === undefined) {
+          held.push(limiter);
+          continue;
+        }
+        const queuedAt = clock.now();
+        await turn;
         held.push(limiter);
+        notify(request, {
+          type: "queued",
+          limit: limiter.name,
+          duration: clock.now() - queuedAt,
+        });
       }
+      const sentAt = clock.now();
+      const isIdle = sentAt - answeredAt > IDLE_CONNECTION;
       const response = await next(request);
-      const { headers, status } = response;
-      if (status === 429 || headers.get("x-ratelimit-remaining") === "0") {
-        const now = clock.now();
-        const pause =
-          parseRetryAfter(headers.get("retry-after"), now) ??
-          (status === 429 ? PAUSE_AFTER_429 : 0);
-        for (const limiter of held) limiter.pauseUntil(now + pause);
+      answeredAt = clock.now();
+      if (isIdle) {
+        // It may have arrived at once, and the answer have taken its time: this is the upper bound.
+        const late = Math.min(answeredAt - sentAt, LONGEST_HANDSHAKE);
+        if (late > 0) for (const limiter of held) limiter.delay(late);
       }
+      heed(response, held, sentAt, answeredAt);
       return response;
     } finally {
       for (const limiter of held) limiter.release();
     }
   };
+}
+
+/** Does what an answer asks of the limits that its request counted against. */
+function heed(
+  { status, headers }: Response,
+  held: readonly Limiter[],
+  sentAt: number,
+  now: number,
+): void {
+  const quotas = readQuotas(headers, now);
+  if (status !== 429 && quotas.length === 0) return;
+  const retryAfter = parseRetryAfter(headers.get("retry-after"), now);
+  const exhausted = quotas.filter(({ remaining }) => remaining === 0);
+  if (status === 429 || (retryAfter !== undefined && exhausted.length > 0)) {
+    const resets = exhausted.map(({ reset = 0 }) => reset);
+    const pause = retryAfter ?? Math.max(PAUSE_AFTER_429, ...resets);
+    for (const limiter of held) limiter.pause(Math.min(pause, LONGEST_PAUSE));
+    return;
+  }
+  for (const { limit, remaining, reset = 0 } of quotas) {
+    // The server counted when the request came, which may be long ago.
+    const left = sentAt + Math.min(reset, LONGEST_PAUSE) - now;
+    if (left <= 0) continue;
+    const meant = held.filter(({ window }) => window !== undefined && window.requests === limit);
+    for (const limiter of meant.length > 0 ? meant : held) limiter.learn(remaining, left);
+  }
 }

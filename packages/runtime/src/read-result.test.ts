@@ -164,7 +164,7 @@ describe("readResult", () => {
     const headers = new Headers({ "content-type": "image/png" });
     for (const response of [
       new Response(bytes, { headers }),
-      new BufferedResponse({ status: 200, headers, content: bytes.buffer }),
+      new BufferedResponse({ status: 200, headers }, bytes),
     ]) {
       const blob = await readResult({ ...things, response: "binary" }, response, NOW);
       if (!(blob instanceof Blob)) throw new Error("It is no Blob.");
@@ -386,12 +386,9 @@ describe("readError", () => {
       ["canary", "https://api.example.com"],
       ["https://[canary", "no absolute URL"],
     ])("of a redirect to %s names its origin alone", async (location, origin) => {
-      const response = new BufferedResponse({
-        status: 302,
-        headers: new Headers({ location }),
-        url: "https://api.example.com/v2/things/1",
-        content: "",
-      });
+      const headers = new Headers({ location });
+      const url = "https://api.example.com/v2/things/1";
+      const response = new BufferedResponse({ status: 302, headers, url }, "");
       const error = await readError(things, response, NOW);
       expect(error.message).toBe(
         `things.get: 302 (GET /things/{id}): a redirect that is not followed; check the base URL. Location: ${origin}`,

@@ -1,8 +1,11 @@
+import { BufferedResponse } from "./buffered-response.js";
 import { type ApiErrorInit, ApiError, NotFoundError, ResponseFormatError } from "./errors.js";
 import { readPointer } from "./json-pointer.js";
+import { maskText } from "./mask-text.js";
 import type { Operation } from "./operation.js";
 import { parseJson } from "./parse-json.js";
 import { parseRetryAfter } from "./retry-after.js";
+import { SENT_ONCE, wasSentOnce } from "./sent-once.js";
 
 // How much of an unexpected body a message quotes: enough to recognise a proxy's error page.
 const QUOTED = 80;
@@ -26,7 +29,8 @@ export async function readResult(
   now: number,
 ): Promise<unknown> {
   if (operation.response === "binary") return response.blob();
-  const text = await response.text();
+  const given = textOf(response);
+  const text = typeof given === "string" ? given : await given;
   if (operation.response === "text") return text;
   const { emptyResult, failure, first } = operation;
   const maybeEmpty =
@@ -35,13 +39,18 @@ export async function readResult(
     [204, 205].includes(response.status);
   if (operation.response === "none" || (text === "" && maybeEmpty)) {
     // A copy: what a caller does to its result must not change the next caller's.
-    return structuredClone(emptyResult);
+    return emptyResult === undefined ? undefined : structuredClone(emptyResult);
   }
   const data = parseBody(operation, response, text);
   if (failure !== undefined && readPointer(data, failure.pointer) === failure.equals) {
     throw failureError(operation, response, data, failure.message, now);
   }
   return first === undefined ? data : firstOf(operation, data, first);
+}
+
+/** The text at once where it is there already: waiting for it would cost a turn of every call. */
+function textOf(response: Response): string | Promise<string> {
+  return response instanceof BufferedResponse ? response.readText() : response.text();
 }
 
 function parseBody(operation: Operation, response: Response, text: string): unknown {
@@ -56,7 +65,9 @@ function parseBody(operation: Operation, response: Response, text: string): unkn
   }
   // What begins like JSON is an answer about people or secrets, cut off or mislabelled.
   const looksLikeJson = /^\s*["[{]/.test(text);
-  const quoted = looksLikeJson ? "" : ` It begins ${JSON.stringify(text.slice(0, QUOTED))}.`;
+  const quoted = looksLikeJson
+    ? ""
+    : ` It begins ${JSON.stringify(maskText(text.slice(0, QUOTED)))}.`;
   throw new ResponseFormatError(
     `${operation.id}: ${response.status} with ${contentType ?? "no content type"}, but JSON was due: ${problem}.${quoted} Check the base URL, and proxies on the way.`,
     { status: response.status, contentType, operationId: operation.id },
@@ -166,7 +177,7 @@ function errorMessage(operation: Operation | undefined, response: Response, body
     operation === undefined
       ? String(status)
       : `${operation.id}: ${status} (${operation.method} ${operation.path})`;
-  return `${where}${explain(body, response)}`;
+  return `${where}${explain(body, response)}${wasSentOnce(response) ? `.${SENT_ONCE}` : ""}`;
 }
 
 function explain(body: unknown, { status, headers, url }: Response): string {
@@ -182,7 +193,7 @@ function explain(body: unknown, { status, headers, url }: Response): string {
 
 function explanation(body: unknown, pointers: readonly string[]): string {
   const said = pointers.map((pointer) => readPointer(body, pointer)).find(isText);
-  return said === undefined ? "" : `: ${said.slice(0, EXPLAINED)}`;
+  return said === undefined ? "" : `: ${maskText(said.slice(0, EXPLAINED))}`;
 }
 
 /** The rest of a location may hold a secret. */

@@ -75,7 +75,9 @@ function variableValue(provider: Provider, name: string, given: unknown): string
 }
 
 function shown(value: unknown): string {
-  return typeof value === "string" ? `"${value}"` : `of type ${typeof value}`;
+  if (typeof value !== "string") return `of type ${typeof value}`;
+  // It may be `user:password@host`.
+  return value.includes("@") ? "unknown" : `"${value}"`;
 }
 
 function quoted(names: readonly string[]): string {

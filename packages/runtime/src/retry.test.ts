@@ -225,7 +225,7 @@ function pipelineOf(...outcomes: readonly Outcome[]) {
     count += 1;
     if (outcome instanceof Response) return outcome;
     if (outcome instanceof Error) throw outcome;
-    return new BufferedResponse({ status: outcome ?? 200, headers: new Headers(), content: "" });
+    return new BufferedResponse({ status: outcome ?? 200, headers: new Headers() }, "");
   });
 }
 

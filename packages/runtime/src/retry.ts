@@ -3,11 +3,12 @@ import { cancelBody } from "./cancel-body.js";
 import { type Clock, sleep, systemClock } from "./clock.js";
 import { ConnectionError, TimeoutError } from "./errors.js";
 import { isStream } from "./is-stream.js";
-import type { Middleware } from "./middleware.js";
+import type { HttpRequest, Middleware } from "./middleware.js";
 import type { RetryRules } from "./operation.js";
 import { parseRetryAfter } from "./retry-after.js";
 import { createRetryBudget, type RetryBudget } from "./retry-budget.js";
 import type { RetryOptions } from "./retry-options.js";
+import { noteSentOnce } from "./sent-once.js";
 
 const DEFAULT_ATTEMPTS = 3;
 const DEFAULT_BASE_DELAY = 250;
@@ -110,12 +111,6 @@ export function retry(
 
   return async (request, next) => {
     if (request.options?.retry === false) return next({ ...request, attempt: 1 });
-    const { attempts, baseDelay, maxDelay } = request.options?.retry ?? {};
-    const settings: RetryOptions = {
-      attempts: attempts ?? options.attempts,
-      baseDelay: baseDelay ?? options.baseDelay,
-      maxDelay: maxDelay ?? options.maxDelay,
-    };
     // A stream is read by the first attempt: nothing is left for a second one.
     const replayable = !isStream(request.body);
     let spent = 0;
@@ -140,12 +135,14 @@ export function retry(
       if (response && reachedServer && rules.alreadyDone?.includes(response.status)) {
         budget.refund(spent);
         discard(response);
-        return new BufferedResponse({ status: 204, headers: response.headers, content: "" });
+        return new BufferedResponse({ status: 204, headers: response.headers }, "");
       }
       reachedServer ||= !wasNeverSent(failure);
+      const repeatable = mayRepeat(request.method, rules, failure);
+      if (response && repeatable && !replayable) noteSentOnce(response);
       const delay =
-        replayable && mayRepeat(request.method, rules, failure)
-          ? retryDelay(attempt, failure, rules, settings, random)
+        replayable && repeatable
+          ? retryDelay(attempt, failure, rules, settingsOf(request, options), random)
           : undefined;
       const inTime = clock.now() + (delay ?? 0) < (request.expiresAt ?? Infinity);
       const cost = "error" in failure && failure.error instanceof TimeoutError ? 10 : 5;
@@ -157,6 +154,16 @@ export function retry(
       discard(response);
       await sleep(clock, delay, request.signal ?? undefined);
     }
+  };
+}
+
+/** What the call says wins over what the client says, one by one. */
+function settingsOf(request: HttpRequest, options: RetryOptions): RetryOptions {
+  const { attempts, baseDelay, maxDelay } = request.options?.retry || {};
+  return {
+    attempts: attempts ?? options.attempts,
+    baseDelay: baseDelay ?? options.baseDelay,
+    maxDelay: maxDelay ?? options.maxDelay,
   };
 }
 

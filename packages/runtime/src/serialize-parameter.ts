@@ -39,8 +39,12 @@ const RESERVED_IN_QUERY = /%(3A|2F|3F|5B|5D|40|24|2C|3B)/g;
 // The reserved characters that a path segment may hold (RFC 3986 section 3.3, pchar).
 const RESERVED_IN_SEGMENT = /%(3A|40|24|26|2B|2C|3B|3D)/g;
 
+// RFC 3986 section 2.3: what is written as it is. Most values are nothing else.
+const UNRESERVED = /^[\w.~-]*$/;
+
 /** Percent-encodes; leaves `reserved` as it is where it is given. */
 function encode(text: string, reserved?: RegExp): string {
+  if (UNRESERVED.test(text)) return text;
   const encoded = encodeURIComponent(text);
   return reserved === undefined
     ? encoded.replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)

@@ -1,9 +1,11 @@
 import { BufferedResponse } from "./buffered-response.js";
 import { cancelBody } from "./cancel-body.js";
 import { type Clock, systemClock } from "./clock.js";
+import { isErrorLabel } from "./error-label.js";
 import { ConnectionError, ParleyError, ResponseFormatError, TimeoutError } from "./errors.js";
 import { isStream } from "./is-stream.js";
 import type { HttpRequest, Next } from "./middleware.js";
+import { SENT_ONCE } from "./sent-once.js";
 
 /** What sends a request: the platform's `fetch`, or anything of its shape. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -34,60 +36,83 @@ const DEFAULT_MAX_RESPONSE_BYTES = 64 * 1024 * 1024;
  * @throws ResponseFormatError - the answer is larger than `maxResponseBytes`.
  */
 export function createTransport(options: TransportOptions = {}): Next {
-  const clock = options.clock ?? systemClock;
-  const maxResponseBytes = options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES;
+  const { clock = systemClock, maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES } = options;
 
-  return async (request) => {
-    const { signal } = request;
-    signal?.throwIfAborted();
-    const timeout =
-      request.options?.timeout ?? options.timeout ?? request.operation?.timeout ?? DEFAULT_TIMEOUT;
-    const remaining = (request.expiresAt ?? Infinity) - clock.now();
-    const limit = remaining < timeout ? "deadline" : "timeout";
-    const expire = () => controller.abort(timeoutError(request, limit, timeout));
-    const controller = new AbortController();
-    if (remaining <= 0) throw timeoutError(request, "deadline", timeout);
-    const timer = clock.setTimeout(expire, Math.min(timeout, remaining));
-    const onAbort = () => controller.abort(signal?.reason);
-    signal?.addEventListener("abort", onAbort, { once: true });
-    let answered = false;
-    let handedOn = false;
+  // One promise, settled by whichever comes first: listeners on a signal of our own, or a race of
+  // promises, would cost more than all the rest of this function.
+  return (request) =>
+    new Promise((resolve, reject) => {
+      const { signal, operation, expiresAt = Infinity } = request;
+      signal?.throwIfAborted();
+      const timeout =
+        request.options?.timeout ?? options.timeout ?? operation?.timeout ?? DEFAULT_TIMEOUT;
+      const remaining = expiresAt - clock.now();
+      const limit = remaining < timeout ? "deadline" : "timeout";
+      if (remaining <= 0) throw timeoutError(request, limit, timeout);
+      const controller = new AbortController();
+      let reader: BodyReader | undefined;
+      let answered = false;
+      let handedOn = false;
 
-    const attempt = async () => {
-      const fetch: Fetch = options.fetch ?? globalThis.fetch;
-      const response = await fetch(request.url, {
-        method: request.method,
-        headers: request.headers,
-        body: request.body ?? null,
-        signal: controller.signal,
-        redirect: "manual",
-        // The platform refuses a stream as a body without it (WHATWG Fetch, RequestInit.duplex).
-        ...(isStream(request.body) ? { duplex: "half" } : {}),
+      const leave = () => {
+        clock.clearTimeout(timer);
+        // What is still to be read ends with the caller's signal too.
+        if (!handedOn) signal?.removeEventListener("abort", onAbort);
+      };
+      // Ends the attempt even where an injected `fetch` ignores its signal.
+      const stop = (reason: unknown) => {
+        leave();
+        reject(reason);
+        controller.abort(reason);
+        if (reader) cancelBody(reader);
+      };
+      const onAbort = () => stop(signal?.reason);
+      const expire = () => stop(timeoutError(request, limit, timeout));
+      const timer = clock.setTimeout(expire, Math.min(timeout, remaining));
+      signal?.addEventListener("abort", onAbort, { once: true });
+
+      const attempt = async (): Promise<Response> => {
+        try {
+          const fetch: Fetch = options.fetch ?? globalThis.fetch;
+          const response = await fetch(request.url, initOf(request, controller.signal));
+          answered = true;
+          // Too late: nobody waits for it any more.
+          if (controller.signal.aborted) cancelBody(response.body);
+          if (response instanceof BufferedResponse) return response;
+          // Reading a field costs as much as parsing 500 bytes: most requests want JSON alone.
+          handedOn =
+            request.headers["accept"] !== "application/json" &&
+            EVENT_STREAM.test(response.headers.get("content-type") ?? "");
+          if (handedOn) return response;
+          reader = readerOf(response);
+          const bytes = reader && (await readBytes(reader, maxResponseBytes));
+          if (bytes) return new BufferedResponse(response, bytes);
+          if (!reader) return new BufferedResponse(response, "");
+          throw tooLarge(request, response, maxResponseBytes);
+        } finally {
+          leave();
+        }
+      };
+      attempt().then(resolve, (error: unknown) => {
+        reject(error instanceof ParleyError ? error : connectionError(error, request, answered));
       });
-      answered = true;
-      if (controller.signal.aborted) cancelBody(response.body);
-      handedOn = /^text\/event-stream\b/i.test(response.headers.get("content-type") ?? "");
-      return handedOn || response instanceof BufferedResponse
-        ? response
-        : buffer(response, request, maxResponseBytes, controller.signal);
-    };
+    });
+}
 
-    try {
-      return await abortable(attempt(), controller.signal);
-    } catch (error) {
-      if (controller.signal.aborted) throw controller.signal.reason;
-      if (error instanceof ParleyError) throw error;
-      throw connectionError(error, request, answered);
-    } finally {
-      clock.clearTimeout(timer);
-      // What is still to be read ends with the caller's signal too.
-      if (!handedOn) signal?.removeEventListener("abort", onAbort);
-    }
-  };
+const EVENT_STREAM = /^text\/event-stream\b/i;
+
+function initOf({ method, headers, body }: HttpRequest, signal: AbortSignal): RequestInit {
+  const init = { method, headers, body: body ?? null, signal, redirect: "manual" } as const;
+  // The platform refuses a stream as a body without it (WHATWG Fetch, RequestInit.duplex).
+  return isStream(body) ? Object.assign(init, { duplex: "half" }) : init;
 }
 
 function nameOf(request: HttpRequest): string {
-  return request.operation?.id ?? `${request.method} ${new URL(request.url).pathname}`;
+  return request.operation?.id ?? `${request.method} ${new URL(request.url).origin}`;
+}
+
+function streamNote({ body }: HttpRequest): string {
+  return isStream(body) ? SENT_ONCE : "";
 }
 
 function timeoutError(
@@ -99,7 +124,7 @@ function timeoutError(
     limit === "timeout"
       ? `no complete answer within ${timeout} ms; raise "timeout" if the operation may take longer.`
       : `the call's deadline has passed; raise "deadline" if it may take longer.`;
-  return new TimeoutError(`${nameOf(request)}: ${message}`, {
+  return new TimeoutError(`${nameOf(request)}: ${message}${streamNote(request)}`, {
     limit,
     operationId: request.operation?.id,
   });
@@ -143,66 +168,45 @@ function connectionError(cause: unknown, request: HttpRequest, answered: boolean
     : neverSent
       ? `no connection to ${origin} could be made`
       : `the connection to ${origin} failed before an answer came`;
-  const code = failures[0] === undefined ? "" : ` (${failures[0].code})`;
+  const code = isErrorLabel(failures[0]?.code) ? ` (${failures[0].code})` : "";
   const advice = neverSent
     ? "nothing was sent; check host, port and network."
     : "the server may have seen the request.";
-  return new ConnectionError(`${nameOf(request)}: ${what}${code}; ${advice}`, {
-    cause,
-    neverSent,
-    operationId: request.operation?.id,
-  });
+  return new ConnectionError(
+    `${nameOf(request)}: ${what}${code}; ${advice}${streamNote(request)}`,
+    {
+      cause,
+      neverSent,
+      operationId: request.operation?.id,
+    },
+  );
 }
 
-/** Reads the body. JSON, which is always UTF-8, is decoded, as that is cheaper than bytes. */
-async function buffer(
-  response: Response,
-  request: HttpRequest,
+type BodyReader = Pick<ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>, "read" | "cancel">;
+
+/** An answer whose body can be read without a web stream: that of {@link createUndiciFetch}. */
+interface DirectResponse extends Response {
+  getBodyReader(): BodyReader;
+}
+
+function readerOf(response: Response): BodyReader | undefined {
+  return "getBodyReader" in response
+    ? // Nothing but our own answers has a member of this name.
+      (response as DirectResponse).getBodyReader()
+    : response.body?.getReader();
+}
+
+/**
+ * Reads a body to its end; undefined where it is larger than it may be.
+ *
+ * Chunk by chunk costs less than the platform's own `text()`, and says nothing about the size that
+ * a compressed body will have once it is unpacked, as content-length would.
+ */
+async function readBytes(
+  reader: BodyReader,
   maxBytes: number,
-  signal: AbortSignal,
-): Promise<Response> {
-  const { headers } = response;
-  const length = headers.get("content-length");
-  // A compressed body may be a thousand times its content-length: only an uncompressed one is
-  // known to be small enough. What the platform reads by itself is five times faster.
-  const knownSmall =
-    length !== null && Number(length) <= maxBytes && headers.get("content-encoding") === null;
-  // A file stays as it is, and so does text: only its bytes can be read in another encoding.
-  const isText =
-    request.operation?.response !== "binary" &&
-    /[/+]json\b/i.test(headers.get("content-type") ?? "");
-  const content = knownSmall
-    ? await (isText ? response.text() : response.arrayBuffer())
-    : await readBounded(response, request, maxBytes, isText, signal);
-  return new BufferedResponse({
-    status: response.status,
-    statusText: response.statusText,
-    headers,
-    url: response.url,
-    content,
-  });
-}
-
-/** Ends the wait when the signal fires, even where an injected `fetch` ignores signals. */
-function abortable<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-    promise.then(resolve, reject);
-  });
-}
-
-async function readBounded(
-  response: Response,
-  request: HttpRequest,
-  maxBytes: number,
-  isText: boolean,
-  signal: AbortSignal,
-): Promise<string | ArrayBuffer> {
-  if (response.body === null) return "";
-  const reader = response.body.getReader();
-  signal.addEventListener("abort", () => cancelBody(reader), { once: true });
-  const chunks: Uint8Array[] = [];
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   for (;;) {
     const { done, value } = await reader.read();
@@ -211,22 +215,32 @@ async function readBounded(
     if (size > maxBytes) {
       // The rest is not wanted.
       cancelBody(reader);
-      throw new ResponseFormatError(
-        `${nameOf(request)}: the answer is larger than ${maxBytes} bytes; raise "maxResponseBytes" if that is expected.`,
-        {
-          status: response.status,
-          contentType: response.headers.get("content-type") ?? undefined,
-          operationId: request.operation?.id,
-        },
-      );
+      return undefined;
     }
     chunks.push(value);
   }
+  const [first = new Uint8Array(0)] = chunks;
+  if (chunks.length < 2) return first;
   const bytes = new Uint8Array(size);
   let offset = 0;
   for (const chunk of chunks) {
     bytes.set(chunk, offset);
     offset += chunk.byteLength;
   }
-  return isText ? new TextDecoder().decode(bytes) : bytes.buffer;
+  return bytes;
+}
+
+function tooLarge(
+  request: HttpRequest,
+  { status, headers }: Response,
+  maxBytes: number,
+): ResponseFormatError {
+  return new ResponseFormatError(
+    `${nameOf(request)}: the answer is larger than ${maxBytes} bytes; raise "maxResponseBytes" if that is expected.`,
+    {
+      status,
+      contentType: headers.get("content-type") ?? undefined,
+      operationId: request.operation?.id,
+    },
+  );
 }

@@ -2,6 +2,8 @@ import { type Clock, systemClock } from "./clock.js";
 import { ConfigurationError, WebhookVerificationError } from "./errors.js";
 import type { WebhookRules, WebhookVerification } from "./operation.js";
 import { parseJson } from "./parse-json.js";
+import type { Logger } from "./logging.js";
+import { validationOf, type ValidationOptions } from "./validation-options.js";
 
 /** An event that this version does not know: a newer one, or one of another product. */
 export interface UnknownEvent {
@@ -19,7 +21,7 @@ export interface WebhookRequest {
 }
 
 /** Options of {@link unwrapWebhook}. */
-export interface UnwrapOptions extends WebhookRequest {
+export interface UnwrapOptions extends WebhookRequest, ValidationOptions {
   /** The signing key; several while one replaces another. Ignored where the provider does not sign. */
   readonly secret?: string | readonly string[] | undefined;
   /** Milliseconds that the timestamp may be away from now. Default: the description's. */
@@ -29,6 +31,8 @@ export interface UnwrapOptions extends WebhookRequest {
    * tolerance would do harm; the provider may deliver an event more than once in earnest.
    */
   readonly rememberNonce?: ((nonce: string) => boolean | Promise<boolean>) | undefined;
+  /** Where `validate: "warn"` tells what it finds. Default: `console.warn`. */
+  readonly logger?: Logger | undefined;
   /** Default: the host's clock. */
   readonly clock?: Clock | undefined;
 }
@@ -40,11 +44,13 @@ export interface UnwrapOptions extends WebhookRequest {
  * @param rules - How the provider signs, and tells its events apart.
  * @throws WebhookVerificationError - the signature, the age or the nonce is wrong, or the body is no JSON.
  * @throws ConfigurationError - there is no secret.
+ * @throws ValidationError - the payload of a known event breaks the description, with `validate: "error"`.
  */
 export async function unwrapWebhook<Event extends { readonly type: string }>(
   rules: WebhookRules,
   options: UnwrapOptions,
 ): Promise<Event | UnknownEvent> {
+  const validation = validationOf(options, undefined);
   const body = bytesOf(options.body);
   if (rules.verification !== undefined) await verify(rules.verification, body, options);
   let payload: unknown;
@@ -56,6 +62,7 @@ export async function unwrapWebhook<Event extends { readonly type: string }>(
   }
   const type = eventType(rules, payload);
   if (type === undefined) return { type: "unknown", raw: payload };
+  validation?.checkEvent(type, payload);
   // The rules and the type Event are generated from one description.
   return { type, data: payload } as unknown as Event;
 }

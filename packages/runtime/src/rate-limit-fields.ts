@@ -1,0 +1,93 @@
+import { parseHttpDate } from "./retry-after.js";
+
+/** What a server says of one of its limits. */
+export interface Quota {
+  /** The requests that it allows; absent where it does not say. */
+  readonly limit: number | undefined;
+  /** The requests that it still allows. */
+  readonly remaining: number;
+  /** Milliseconds until it allows more; absent where it does not say. */
+  readonly reset: number | undefined;
+}
+
+// RFC 9651 section 3.3: a number or date, string, byte sequence, boolean, or token.
+const BARE_ITEM = String.raw`(?:@?-?\d+(?:\.\d+)?|"(?:[ !#-[\]-~]|\\["\\])*"|:[A-Za-z0-9+/=]*:|\?[01]|[A-Za-z*][\w!#$%&'*+.^|~:/\x60-]*)`;
+const PARAMETER = `; *([a-z*][a-z0-9_.*-]*)(?:=(${BARE_ITEM}))?`;
+const ITEM = `${BARE_ITEM}(?:${PARAMETER})*`;
+
+const LIST = new RegExp(`^${ITEM}(?:[ \\t]*,[ \\t]*${ITEM})*$`);
+const ITEMS = new RegExp(ITEM, "g");
+const NAME = new RegExp(`^${BARE_ITEM}`);
+const PARAMETERS = new RegExp(PARAMETER, "g");
+
+// RFC 9651 section 3.3.1: an integer has 15 digits at most. A count is never negative.
+const COUNT = /^\d{1,15}$/;
+
+// What is said as time since the epoch is larger than any time from now: a billion seconds are more
+// than 31 years. Counted in milliseconds, the epoch's first three years are below the second bound.
+const EPOCH_SECONDS = 1e9;
+const EPOCH_MILLISECONDS = 1e11;
+
+/**
+ * Reads what a server says of its limits, in any of three notations:
+ *
+ * - `RateLimit` with `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-10), a list each;
+ * - `RateLimit-Limit`, `-Remaining` and `-Reset`, as drafts up to 06 had them;
+ * - the same three with `X-` before them. Their reset is seconds from now, or seconds or milliseconds
+ *   since the epoch, which is told by its size and measured against the server's own `Date`.
+ *
+ * A field that breaks its grammar is no field.
+ *
+ * @param now - Milliseconds since the epoch.
+ */
+export function readQuotas(headers: Headers, now: number): readonly Quota[] {
+  const quotas: Quota[] = [];
+  for (const prefix of ["x-ratelimit", "ratelimit"]) {
+    const remaining = readCount(headers.get(`${prefix}-remaining`));
+    if (remaining === undefined) continue;
+    // Drafts let a list of policies follow the limit: `10, 10;w=1, 50;w=60`.
+    const limit = readCount(headers.get(`${prefix}-limit`)?.split(/[,;]/, 1)[0]);
+    quotas.push({ limit, remaining, reset: readReset(headers, `${prefix}-reset`, now) });
+  }
+  const list = headers.get("ratelimit");
+  return list === null ? quotas : [...quotas, ...readQuotaList(list, headers)];
+}
+
+function readQuotaList(list: string, headers: Headers): readonly Quota[] {
+  const policies = new Map(parseItems(headers.get("ratelimit-policy") ?? ""));
+  return parseItems(list).flatMap(([name, parameters]) => {
+    const policy = policies.get(name);
+    const remaining = readCount(parameters.get("r"));
+    const seconds = readCount(parameters.get("t"));
+    // Section 3.1.2: a policy may count bytes, or requests under way.
+    const countsRequests = (policy?.get("qu") ?? '"requests"') === '"requests"';
+    if (remaining === undefined || !countsRequests) return [];
+    const reset = seconds === undefined ? undefined : seconds * 1000;
+    return [{ limit: readCount(policy?.get("q")), remaining, reset }];
+  });
+}
+
+/** The items of a list, with their parameters; none where it is not well formed. */
+function parseItems(list: string): readonly (readonly [string, ReadonlyMap<string, string>])[] {
+  if (!LIST.test(list)) return [];
+  return Array.from(list.matchAll(ITEMS), ([item]) => {
+    const name = NAME.exec(item)?.[0] ?? "";
+    const parameters = item.slice(name.length).matchAll(PARAMETERS);
+    return [name, new Map(Array.from(parameters, ([, key = "", value = "?1"]) => [key, value]))];
+  });
+}
+
+function readCount(value: string | null | undefined): number | undefined {
+  const trimmed = value?.trim() ?? "";
+  return COUNT.test(trimmed) ? Number(trimmed) : undefined;
+}
+
+function readReset(headers: Headers, field: string, now: number): number | undefined {
+  const value = headers.get(field)?.trim() ?? "";
+  if (!/^\d{1,15}(\.\d+)?$/.test(value)) return undefined;
+  const time = Number(value);
+  if (time < EPOCH_SECONDS) return time * 1000;
+  // The server's clock may be wrong, but it is the one that it speaks by.
+  const since = parseHttpDate(headers.get("date") ?? "", now) ?? now;
+  return Math.max(0, (time < EPOCH_MILLISECONDS ? time * 1000 : time) - since);
+}
