@@ -35,6 +35,8 @@ const FILES = [
   "src/generated/provider.ts",
   "src/generated/schema.ts",
   "src/generated/types.ts",
+  "src/generated/validators.d.ts",
+  "src/generated/validators.js",
   "src/index.ts",
 ];
 
@@ -131,7 +133,9 @@ function checkProvider(provider) {
   const folder = `packages/${provider}`;
   const found = packages.find((one) => one.folder === folder);
   if (found === undefined) {
-    return [`${folder}: specs/${provider} has no package; make one after packages/${MODEL}.`];
+    return [
+      `${folder}: specs/${provider} has no package; make one by pnpm parley new ${provider}.`,
+    ];
   }
   const differing = ["tsconfig.json", "tsconfig.build.json"].filter(
     (file) => readText(`${folder}/${file}`) !== readText(`packages/${MODEL}/${file}`),

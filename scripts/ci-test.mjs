@@ -9,6 +9,7 @@ import { join } from "node:path";
 const GATES = [
   "check:structure",
   "generate:check",
+  "check:changes",
   "lint:specs",
   "lint",
   "format:check",

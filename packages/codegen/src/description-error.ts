@@ -35,5 +35,5 @@ export class DescriptionError extends Error {
   }
 }
 
-/** Takes note of a problem, so that one run shows all of them. */
+/** Takes note of a problem, so that one run shows all of them; or of what a client leaves out. */
 export type Report = (pointer: Pointer, message: string) => void;

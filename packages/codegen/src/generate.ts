@@ -1,3 +1,4 @@
+import type { DescriptionProblem } from "./description-error.js";
 import { loadDescription } from "./description/load-description.js";
 import { emitPackage } from "./emit/emit-package.js";
 import { buildModel } from "./model/build-model.js";
@@ -11,6 +12,11 @@ export interface GenerateOptions {
   readonly output: string;
   /** Compares only, and writes nothing. Default: false. */
   readonly check?: boolean;
+  /**
+   * Where the reference is published, which doc comments link to: `https://docs.example.com`.
+   * Default: none, and no links.
+   */
+  readonly documentationSite?: string | undefined;
 }
 
 /** What {@link generate} did, or with `check` would do: names of files in the output folder. */
@@ -19,6 +25,8 @@ export interface GenerateResult {
   readonly changed: readonly string[];
   /** Files that the description no longer gives. */
   readonly stale: readonly string[];
+  /** What the client leaves out of the description, or has in another way, each with its place. */
+  readonly warnings: readonly DescriptionProblem[];
 }
 
 /**
@@ -37,10 +45,11 @@ export interface GenerateResult {
  */
 export async function generate(options: GenerateOptions): Promise<GenerateResult> {
   const description = await loadDescription(options.description);
-  const files = await emitPackage(description, buildModel(description));
+  const model = buildModel(description, options);
+  const files = await emitPackage(description, model);
   const drift: FolderDrift =
     options.check === true
       ? await folderDrift(options.output, files)
       : await syncFolder(options.output, files);
-  return { changed: drift.changed, stale: drift.stale };
+  return { changed: drift.changed, stale: drift.stale, warnings: model.warnings };
 }

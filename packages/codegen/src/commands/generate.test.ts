@@ -46,6 +46,8 @@ test("every described provider is generated, from anywhere in the repository", a
     "provider.ts",
     "schema.ts",
     "types.ts",
+    "validators.d.ts",
+    "validators.js",
   ];
   expect((await readdir(generated(root, "alpha"))).toSorted()).toEqual(files);
   expect((await readdir(generated(root, "beta"))).toSorted()).toEqual(files);
@@ -88,7 +90,7 @@ test("--check fails over a changed, a missing or a stale file, names it, and wri
     [
       "differs  packages/alpha/src/generated/types.ts",
       "stale    packages/beta/src/generated/old.ts",
-      "Generated files are not what the descriptions give: run `pnpm generate`.",
+      "Generated files are not what the descriptions give: run `parley generate`.",
       "",
     ].join("\n"),
   );
@@ -117,7 +119,7 @@ test("a description with problems is told after the others are generated, and ke
 test("a provider that is not described is told, with the one that was probably meant", async () => {
   await repository();
   await expect(generateCommand(["alfa"])).rejects.toThrow(
-    'specs has no description of "alfa": did you mean `alpha`?',
+    'There is no description of "alfa": did you mean `alpha`?',
   );
 });
 
@@ -128,5 +130,7 @@ test("an option that does not exist is told", async () => {
 
 test("outside of a repository there is nothing to generate", async () => {
   vi.spyOn(process, "cwd").mockReturnValue(await folderWith({}));
-  await expect(generateCommand([])).rejects.toThrow('There is no folder "specs"');
+  await expect(generateCommand([])).rejects.toThrow(
+    'There is no parley.config.ts and no folder "specs"',
+  );
 });

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { inRepository, loadConfig } from "../config/load-config.js";
 import { DescriptionError, type DescriptionProblem } from "../description-error.js";
 import { generate, type GenerateResult } from "../generate.js";
-import { nearest } from "../redocly-plugin/nearest.js";
-import { describedProviders, repositoryRoot } from "./repository.js";
+import { namedProviders } from "./named-providers.js";
 import { UsageError } from "./usage-error.js";
 
 /**
@@ -12,24 +12,19 @@ import { UsageError } from "./usage-error.js";
  */
 export async function generateCommand(args: readonly string[]): Promise<number> {
   const { providers: named, check } = parse(args);
-  const root = repositoryRoot();
-  const described = await describedProviders(root);
-  for (const provider of named) {
-    if (!described.includes(provider)) {
-      throw new UsageError(
-        `specs has no description of "${provider}": ${nearest(provider, described)}`,
-      );
-    }
-  }
+  const repository = await loadConfig();
+  const { specs, packages, documentationSite } = repository;
 
   const problems: DescriptionProblem[] = [];
   let hasDrift = false;
-  for (const provider of named.length === 0 ? described : named) {
+  for (const provider of await namedProviders(repository, named)) {
     try {
-      const output = join(root, "packages", provider, "src", "generated");
-      const result = await generate({ description: join(root, "specs", provider), output, check });
+      const output = join(packages, provider, "src", "generated");
+      const description = join(specs, provider);
+      const result = await generate({ description, output, check, documentationSite });
       hasDrift ||= result.changed.length > 0 || result.stale.length > 0;
-      process.stdout.write(reportOf(provider, result, check));
+      process.stdout.write(reportOf(provider, inRepository(repository, output), result, check));
+      process.stderr.write(warningsOf(provider, result));
     } catch (error) {
       if (!(error instanceof DescriptionError)) throw error;
       problems.push(...error.problems);
@@ -38,7 +33,7 @@ export async function generateCommand(args: readonly string[]): Promise<number> 
   if (problems.length > 0) throw new DescriptionError(problems);
   if (!check || !hasDrift) return 0;
   process.stderr.write(
-    "Generated files are not what the descriptions give: run `pnpm generate`.\n",
+    "Generated files are not what the descriptions give: run `parley generate`.\n",
   );
   return 1;
 }
@@ -56,11 +51,27 @@ function parse(args: readonly string[]): { readonly providers: string[]; readonl
   }
 }
 
-function reportOf(provider: string, { changed, stale }: GenerateResult, check: boolean): string {
-  const folder = `packages/${provider}/src/generated`;
+function reportOf(
+  provider: string,
+  folder: string,
+  { changed, stale }: GenerateResult,
+  check: boolean,
+): string {
   const lines = [
     ...changed.map((name) => `${check ? "differs" : "written"}  ${folder}/${name}`),
     ...stale.map((name) => `${check ? "stale  " : "removed"}  ${folder}/${name}`),
   ];
   return lines.length === 0 ? `${provider}: up to date\n` : `${lines.join("\n")}\n`;
+}
+
+/** As many as a reader reads. */
+const SHOWN_WARNINGS = 20;
+
+function warningsOf(provider: string, { warnings }: GenerateResult): string {
+  const shown = warnings.slice(0, SHOWN_WARNINGS);
+  const more = warnings.length - shown.length;
+  return [
+    ...shown.map(({ file, pointer, message }) => `warning  ${file}${pointer}\n  ${message}\n`),
+    ...(more === 0 ? [] : [`${provider}: ${more} more warnings\n`]),
+  ].join("");
 }

@@ -22,6 +22,40 @@ const commands: ReadonlyMap<string, CommandEntry> = new Map([
       load: async () => (await import("./generate.js")).generateCommand,
     },
   ],
+  [
+    "import",
+    {
+      usage: [
+        "import <provider> [--from <where>] [--sha256 <hash>] [--licence <name>]",
+        "an OpenAPI or Swagger description -> specs/<provider>; <where> is an https URL, a path or npm:<package>/<path>",
+      ],
+      load: async () => (await import("./import.js")).importCommand,
+    },
+  ],
+  [
+    "new",
+    {
+      usage: ["new <provider>", "specs/<provider> -> a package like the others, ready to build"],
+      load: async () => (await import("./new.js")).newCommand,
+    },
+  ],
+  [
+    "diff",
+    {
+      usage: [
+        "diff [provider…] [--against <path | git:ref>] [--format json] [--check] [--write-changeset] [--record]",
+        "what differs from the published description, for who uses it; --check fails where no changeset says so",
+      ],
+      load: async () => (await import("./diff.js")).diffCommand,
+    },
+  ],
+  [
+    "drift",
+    {
+      usage: ["drift [provider…]", "what has changed at the origin of imported descriptions"],
+      load: async () => (await import("./drift.js")).driftCommand,
+    },
+  ],
 ]);
 
 /**

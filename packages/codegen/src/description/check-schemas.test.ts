@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { ok, problemsOf, withOperation, type Written } from "../test-helpers/describe.js";
+import {
+  ok,
+  problemsOf,
+  warningsOf,
+  withOperation,
+  type Written,
+} from "../test-helpers/describe.js";
 
 function withSchemas(schemas: Written): Written {
   const [first = ""] = Object.keys(schemas);
@@ -54,7 +60,7 @@ describe("schemas that contain themselves", () => {
 
 test("a $ref that leads back to itself is told", async () => {
   expect(await problemsOf(withSchemas({ A: ref("B"), B: ref("A") }))).toEqual([
-    "# It cannot be read: Self-referencing circular pointer",
+    "# A $ref leads back to itself, by itself or by others: describe what it is to lead to.",
   ]);
 });
 
@@ -100,9 +106,9 @@ describe("discriminators", () => {
     expect(await problemsOf(withSchemas(schemas))).toEqual([]);
   });
 
-  test("on a schema without alternatives are refused, as they would be typed as nothing", async () => {
+  test("on a schema without alternatives are left out, with a warning", async () => {
     expect(
-      await problemsOf(
+      await warningsOf(
         withSchemas({
           Pet: {
             type: "object",
@@ -118,18 +124,18 @@ describe("discriminators", () => {
     ]);
   });
 
-  test("without a mapping are refused where the values are not the names of the schemas", async () => {
-    expect(await problemsOf(withSchemas({ Pet: pet(undefined), Cat: cat, Dog: open }))).toEqual([
+  test("without a mapping narrow nothing where the values are not the names of the schemas", async () => {
+    expect(await warningsOf(withSchemas({ Pet: pet(undefined), Cat: cat, Dog: open }))).toEqual([
       expect.stringContaining(
-        'Nothing says which "kind" stands for #/components/schemas/Cat: add a `mapping`',
+        'Nothing says which "kind" stands for #/components/schemas/Cat, so the variant is not narrowed: add a `mapping`',
       ),
       expect.stringContaining('Nothing says which "kind" stands for #/components/schemas/Dog'),
     ]);
   });
 
-  test("are refused when the mapping and a variant contradict each other", async () => {
+  test("are told when the mapping and a variant contradict each other", async () => {
     expect(
-      await problemsOf(
+      await warningsOf(
         withSchemas({
           Pet: pet({ feline: "#/components/schemas/Cat", dog: "Dog" }),
           Cat: cat,
@@ -141,9 +147,9 @@ describe("discriminators", () => {
     ]);
   });
 
-  test("are refused when the mapping leaves a variant out, or names what is none", async () => {
+  test("are told when the mapping leaves a variant out, or names what is none", async () => {
     expect(
-      await problemsOf(
+      await warningsOf(
         withSchemas({
           Pet: pet({ cat: "Cat", fish: "#/components/schemas/Fish" }),
           Cat: cat,
@@ -155,9 +161,24 @@ describe("discriminators", () => {
       expect.stringMatching(
         /^#\/components\/schemas\/Pet\/discriminator\/mapping\/fish .*none of the alternatives/,
       ),
-      expect.stringContaining("The mapping has no value for #/components/schemas/Dog: add one."),
+      expect.stringContaining(
+        "The mapping has no value for #/components/schemas/Dog, so the variant is not narrowed",
+      ),
     ]);
   });
+});
+
+test("values that JavaScript cannot have, and no values at all, are refused", async () => {
+  const schemas = {
+    A: { type: "integer", enum: [1, 2 ** 60] },
+    B: { const: -(2 ** 60) },
+    C: { type: "string", enum: [] },
+  };
+  expect(await problemsOf(withSchemas(schemas))).toEqual([
+    expect.stringMatching(/^#\/components\/schemas\/A\/enum\/1 .* beyond 2\^53/),
+    expect.stringMatching(/^#\/components\/schemas\/B\/const .* beyond 2\^53/),
+    expect.stringMatching(/^#\/components\/schemas\/C\/enum An `enum` without values/),
+  ]);
 });
 
 test("an open enum that is no string, or closed as well, is refused", async () => {

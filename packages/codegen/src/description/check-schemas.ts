@@ -5,13 +5,42 @@ import type { OpenApiDocument, Schema, SchemaObject } from "./openapi.js";
 import { isReference, targetOf } from "./references.js";
 import { visitDescription } from "./visit-description.js";
 
-/** Reports the schemas that no TypeScript type can say. */
-export function checkSchemas(document: OpenApiDocument, report: Report): void {
+/**
+ * Reports the schemas that no TypeScript type can say.
+ *
+ * @param warn - Is told of unions that are typed without what their discriminator says.
+ */
+export function checkSchemas(document: OpenApiDocument, report: Report, warn: Report): void {
   visitDescription(document, (kind, node, pointer) => {
     if (kind !== "Schema") return;
-    variantsOf(document, node, pointer, report);
+    variantsOf(document, node, pointer, warn);
+    checkValues(node, pointer, report);
   });
   checkCycles(document, report);
+}
+
+/** Reports values that JavaScript would change, so that the type would have others. */
+function checkValues(schema: SchemaObject, pointer: Pointer, report: Report): void {
+  const values = [
+    ...(schema.enum ?? []).map((value, index) => [value, "enum", index] as const),
+    ...(schema.const === undefined ? [] : [[schema.const, "const"] as const]),
+  ];
+  if (schema.enum?.length === 0) {
+    report(
+      childPointer(pointer, "enum"),
+      "An `enum` without values allows no value at all: list them, or leave it out with an overlay.",
+    );
+  }
+  for (const [value, ...keys] of values) {
+    // ECMA-262, section 21.1.2.8: integers beyond 2^53 - 1 are not told from their neighbours.
+    if (typeof value !== "number" || !Number.isInteger(value) || Number.isSafeInteger(value)) {
+      continue;
+    }
+    report(
+      childPointer(pointer, ...keys),
+      "JavaScript has no exact number for an integer beyond 2^53: leave the value out with an overlay, or describe strings.",
+    );
+  }
 }
 
 /**

@@ -16,7 +16,7 @@ export interface Variant {
 
 /**
  * The variants of a union with a `discriminator`, as far as they are told apart; null aside.
- * What is amiss is told to `report`.
+ * What is amiss is told to `report`: a variant that it concerns has the type of its own schema.
  */
 export function variantsOf(
   document: OpenApiDocument,
@@ -33,7 +33,7 @@ export function variantsOf(
   if (alternatives === undefined) {
     report(
       place,
-      "A discriminator tells the alternatives of a `oneOf` apart, and there is none here: list the variants in a `oneOf` beside it, or remove it.",
+      "A discriminator tells the alternatives of a `oneOf` apart, and there is none here, so it is left out: list the variants in a `oneOf` beside it, or remove it.",
     );
     return [];
   }
@@ -65,14 +65,14 @@ export function variantsOf(
       }
       report(
         place,
-        `Nothing says which "${propertyName}" stands for ${reference ?? `alternative ${index}`}: add a \`mapping\` from each value to its schema.`,
+        `Nothing says which "${propertyName}" stands for ${reference ?? `alternative ${index}`}, so the variant is not narrowed: add a \`mapping\` from each value to its schema.`,
       );
       return [];
     }
     if (told === undefined) {
       report(
         childPointer(place, "mapping"),
-        `The mapping has no value for ${reference ?? `alternative ${index}, which is no $ref`}: add one.`,
+        `The mapping has no value for ${reference ?? `alternative ${index}, which is no $ref`}, so the variant is not narrowed: add one.`,
       );
       return [];
     }

@@ -5,7 +5,10 @@ export type Pointer = string;
 
 /** The pointer of something below `parent`. */
 export function childPointer(parent: Pointer, ...keys: readonly (string | number)[]): Pointer {
-  return [parent, ...keys.map((key) => escapeToken(String(key)))].join("/");
+  // Made for every object of a document, so that a join and a map of one key would be felt.
+  let pointer = parent;
+  for (const key of keys) pointer += `/${typeof key === "number" ? key : escapeToken(key)}`;
+  return pointer;
 }
 
 /** The keys that a JSON Pointer (RFC 6901) goes through; a leading `#` is allowed. */
@@ -29,5 +32,5 @@ export function valueAt(root: unknown, pointer: string): unknown {
 }
 
 function escapeToken(token: string): string {
-  return token.replaceAll("~", "~0").replaceAll("/", "~1");
+  return /[~/]/.test(token) ? token.replaceAll("~", "~0").replaceAll("/", "~1") : token;
 }

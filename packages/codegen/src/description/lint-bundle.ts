@@ -1,6 +1,7 @@
-import { BaseResolver, createConfig, lintDocument, Source } from "@redocly/openapi-core";
+import { createConfig, lintDocument, Source } from "@redocly/openapi-core";
 import type { DescriptionProblem } from "../description-error.js";
 import parley from "../redocly-plugin/index.js";
+import { closedResolver } from "./file-resolver.js";
 import { fromRedocly } from "./redocly-problems.js";
 
 /** Without these the document has not the shape that the generator's types say it has. */
@@ -51,7 +52,7 @@ export async function lintBundle(
   const problems = await lintDocument({
     document: { source: new Source(file, json, "application/json"), parsed: document },
     config,
-    externalRefResolver: new BaseResolver(config.resolve),
+    externalRefResolver: closedResolver(),
   });
   return {
     problems: problems.map(fromRedocly),

@@ -1,9 +1,16 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { BaseResolver, bundle, createConfig, Source, type Document } from "@redocly/openapi-core";
-import { DescriptionError, type DescriptionProblem } from "../description-error.js";
+import { bundle, createConfig, Source, type Document } from "@redocly/openapi-core";
+import { DescriptionError, type DescriptionProblem, type Report } from "../description-error.js";
+import { checkReferences } from "./check-references.js";
+import { checkShapes } from "./check-shapes.js";
+import { checkTree } from "./check-tree.js";
+import { duplicateKeys } from "./duplicate-keys.js";
+import { fileResolver } from "./file-resolver.js";
 import { findUnsupported, unsupportedVersion } from "./find-unsupported.js";
+import { isObject } from "./json.js";
+import { valueAt } from "./json-pointer.js";
 import { lintBundle } from "./lint-bundle.js";
 import type { OpenApiDocument } from "./openapi.js";
 import { overlayTargets, unmatchedTargets } from "./overlay-targets.js";
@@ -29,7 +36,15 @@ export interface Description {
 export async function loadDescription(folder: string): Promise<Description> {
   const path = entryFile(folder);
   const file = displayPath(path);
-  const json = `${JSON.stringify(await bundleFiles(path, folder), null, 2)}\n`;
+  try {
+    return await checked(await bundleFiles(path, folder), file);
+  } catch (error) {
+    throw readingError(error, path);
+  }
+}
+
+async function checked(bundled: unknown, file: string): Promise<Description> {
+  const json = `${JSON.stringify(bundled, null, 2)}\n`;
   // A tree of its own: YAML aliases make one object appear in several places.
   const document: unknown = JSON.parse(json);
   const unsupported = findUnsupported(document, file);
@@ -37,7 +52,19 @@ export async function loadDescription(folder: string): Promise<Description> {
   // What is unsupported has been told better than by a lint that does not know it either.
   const known = new Set(unsupported.map(({ pointer }) => pointer));
   const problems = [...unsupported, ...lint.problems.filter(({ pointer }) => !known.has(pointer))];
-  if (!lint.readable) throw new DescriptionError(problems);
+  const misshapen: DescriptionProblem[] = [];
+  const report: Report = (pointer, message) => misshapen.push({ file, pointer, message });
+  checkShapes(document, report);
+  // The lint has checked the rest of its shape, or it is not read any further.
+  if (lint.readable && misshapen.length === 0) checkReferences(document as OpenApiDocument, report);
+  if (!lint.readable || misshapen.length > 0) {
+    // What the lint has told is not told twice.
+    const told = new Set(problems.map(({ pointer }) => pointer));
+    throw new DescriptionError([
+      ...problems,
+      ...misshapen.filter(({ pointer }) => !told.has(pointer)),
+    ]);
+  }
   // The lint has just checked that it has this shape.
   return { file, document: document as OpenApiDocument, json, problems };
 }
@@ -64,60 +91,76 @@ async function bundleFiles(file: string, folder: string): Promise<unknown> {
     const result = await bundle({
       doc,
       config,
-      externalRefResolver: fileResolver(),
+      externalRefResolver: fileResolver(folder),
       componentRenamingConflicts: "error",
       overlays,
     });
-    throwIfAny(result.problems.filter(({ severity }) => severity === "error").map(fromRedocly));
+    throwIfAny(
+      result.problems
+        .filter(({ severity }) => severity === "error")
+        .map(fromRedocly)
+        .filter(({ pointer }) => !isExampleElsewhere(doc.parsed, pointer)),
+    );
     return result.bundle.parsed;
   };
 
-  try {
-    const source = await readEntry(file);
-    throwIfAny(unsupportedVersion(source.parsed, displayPath(file)));
-    const bundled = await bundleOnce(source, []);
-    const overlay = join(folder, "overlay.yaml");
-    if (!existsSync(overlay)) return bundled;
+  const source = await readEntry(file, folder);
+  throwIfAny(unsupportedVersion(source.parsed, displayPath(file)));
+  // It takes as long as all the rest of the reading.
+  const bundled = isOneDocument(source.parsed) ? source.parsed : await bundleOnce(source, []);
+  const overlay = join(folder, "overlay.yaml");
+  if (!existsSync(overlay)) return bundled;
 
-    const targets = await overlayTargets(overlay);
-    const unmatched = unmatchedTargets(bundled, targets);
-    const result = await bundleOnce({ source: source.source, parsed: bundled }, [overlay]);
-    // What an earlier action adds, a later one may aim at.
-    throwIfAny(
-      unmatchedTargets(result, unmatched).map(({ pointer, expression }) => ({
-        file: displayPath(overlay),
-        pointer,
-        message: `The target ${expression} matches nothing, so the action has no effect: correct the target, or remove the action.`,
-      })),
-    );
-    return result;
-  } catch (error) {
-    throw readingError(error, file);
-  }
+  const targets = await overlayTargets(overlay);
+  const unmatched = unmatchedTargets(bundled, targets);
+  const result = await bundleOnce({ source: source.source, parsed: bundled }, [overlay]);
+  // What an earlier action adds, a later one may aim at.
+  throwIfAny(
+    unmatchedTargets(result, unmatched).map(({ pointer, expression }) => ({
+      file: displayPath(overlay),
+      pointer,
+      message: `The target ${expression} matches nothing, so the action has no effect: correct the target, or remove the action.`,
+    })),
+  );
+  return result;
 }
 
-async function readEntry(file: string): Promise<Document> {
+/** Whether nothing in a document is in another, so that there is nothing to bundle. */
+function isOneDocument(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every(isOneDocument);
+  if (!isObject(value)) return true;
+  const { $ref, externalValue, mapping } = value;
+  return (
+    (typeof $ref !== "string" || $ref.startsWith("#/")) &&
+    typeof externalValue !== "string" &&
+    (!isObject(mapping) || Object.values(mapping).every(isNameOrLocal)) &&
+    Object.values(value).every(isOneDocument)
+  );
+}
+
+/** A discriminator's mapping may name a component, or be the address of a file. */
+function isNameOrLocal(target: unknown): boolean {
+  return typeof target === "string" && (target.startsWith("#/") || /^[A-Za-z0-9_]+$/.test(target));
+}
+
+async function readEntry(file: string, folder: string): Promise<Document> {
   if (file.endsWith(".json")) {
     // A large description is parsed several times faster as the JSON that it is.
     const body = await readFile(file, "utf8");
     const parsed: unknown = JSON.parse(body);
+    checkTree(parsed, displayPath(file));
+    throwIfAny(duplicateKeys(body, displayPath(file)));
     return { source: new Source(file, body, "application/json"), parsed };
   }
-  const document = await fileResolver().resolveDocument(null, file, true);
+  const document = await fileResolver(folder).resolveDocument(null, file, true);
   if (document instanceof Error) throw document;
   return document;
 }
 
-/** Reads from files alone: what the network answers is another thing tomorrow. */
-function fileResolver(): BaseResolver {
-  return new BaseResolver({
-    http: {
-      headers: [],
-      customFetch: (url: string) => {
-        throw new Error(`${url} is not a file: keep a copy beside the description.`);
-      },
-    },
-  });
+/** Whether an example is kept at an address of its own, which Redocly reads as if it were a `$ref`. */
+function isExampleElsewhere(document: unknown, pointer: string): boolean {
+  const example = valueAt(document, pointer);
+  return isObject(example) && "externalValue" in example && !("$ref" in example);
 }
 
 function throwIfAny(problems: readonly DescriptionProblem[]): void {
@@ -129,8 +172,10 @@ function readingError(error: unknown, file: string): unknown {
   if (error instanceof DescriptionError || !(error instanceof Error)) return error;
   const message =
     error instanceof RangeError
-      ? "It is nested without end: a YAML alias (`*name`) stands inside of the node that it names. Use $ref for recursion."
-      : `It cannot be read: ${error.message}`;
+      ? "It is nested too deeply, by itself or by a chain of $refs: make the chain shorter."
+      : /circular pointer/.test(error.message)
+        ? "A $ref leads back to itself, by itself or by others: describe what it is to lead to."
+        : `It cannot be read: ${error.message}. Correct the file.`;
   return new DescriptionError([{ file: displayPath(file), pointer: "#", message }], {
     cause: error,
   });

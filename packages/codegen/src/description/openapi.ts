@@ -127,6 +127,7 @@ export interface Response {
 
 export interface MediaType {
   readonly schema?: Schema;
+  readonly encoding?: Named<object>;
   readonly "x-parley-unverified"?: string;
 }
 

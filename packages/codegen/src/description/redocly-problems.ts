@@ -5,12 +5,16 @@ import type { DescriptionProblem } from "../description-error.js";
 /** A problem as Redocly reports it. */
 export function fromRedocly({
   message,
+  ruleId,
   location: [location],
 }: NormalizedProblem): DescriptionProblem {
   return {
     file: location === undefined ? "" : displayPath(location.source.absoluteRef),
     pointer: location?.pointer ?? "#",
-    message,
+    // The rules of ours say what mends it.
+    message: ruleId.startsWith("parley/")
+      ? message
+      : `${message.replace(/\.?$/, ".")} Correct it there, or with an overlay.`,
   };
 }
 

@@ -66,6 +66,11 @@ function decodeFragment(reference: string): Pointer {
   }
 }
 
+/** Whether a `$ref` leads to a whole component, and not into one. */
+export function isComponentReference(reference: string): boolean {
+  return /^#\/components\/[^/]+\/[^/]+$/.test(reference);
+}
+
 const COMPONENT_SCHEMA = /^#\/components\/schemas\/([^/]+)$/;
 
 /** The component that a schema is nothing but a reference to. */

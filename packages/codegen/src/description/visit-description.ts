@@ -2,7 +2,7 @@ import { isObject } from "./json.js";
 import { childPointer, type Pointer } from "./json-pointer.js";
 
 /** The OpenAPI objects that can hold schemas, by their names in the specification. */
-type ObjectKind =
+export type ObjectKind =
   | "Root"
   | "Components"
   | "PathItem"

@@ -16,6 +16,8 @@ import { isCallableWithoutParameters, methodTypes } from "./types.js";
 /** What a resource holds: methods, and resources of its own. */
 interface Resource {
   readonly path: string;
+  /** The name of its interface. */
+  readonly typeName: string;
   readonly methods: Map<string, MethodModel>;
   readonly resources: Map<string, Resource>;
 }
@@ -47,7 +49,8 @@ export function emitClient(model: Model): string {
 }
 
 function resourceTree(methods: readonly MethodModel[]): Resource {
-  const root: Resource = { path: "", methods: new Map(), resources: new Map() };
+  const typeNames = new Set<string>();
+  const root: Resource = { path: "", typeName: "", methods: new Map(), resources: new Map() };
   for (const method of methods) {
     const segments = method.id.split(".");
     const name = segments.pop() ?? "";
@@ -56,10 +59,12 @@ function resourceTree(methods: readonly MethodModel[]): Resource {
       const path = resource.path === "" ? segment : `${resource.path}.${segment}`;
       const inner = resource.resources.get(segment) ?? {
         path,
+        typeName: freeName(`${pascalCase(path)}Resource`, typeNames),
         methods: new Map(),
         resources: new Map(),
       };
       resource.resources.set(segment, inner);
+      typeNames.add(inner.typeName.toLowerCase());
       resource = inner;
     }
     resource.methods.set(name, method);
@@ -96,8 +101,15 @@ function resourceField(name: string, resource: Resource, provider: ProviderModel
   return `${comment}  readonly ${propertyName(name)}: ${interfaceName(resource)};\n`;
 }
 
-function interfaceName({ path }: Resource): string {
-  return `${pascalCase(path)}Resource`;
+function interfaceName({ typeName }: Resource): string {
+  return typeName;
+}
+
+/** `rooms.devices` and `roomsDevices` are two resources, and would have one name. */
+function freeName(name: string, used: ReadonlySet<string>): string {
+  let free = name;
+  for (let number = 2; used.has(free.toLowerCase()); number++) free = `${name}${number}`;
+  return free;
 }
 
 function methodKind(method: MethodModel): string {
@@ -135,7 +147,11 @@ function methodComment(method: MethodModel, provider: ProviderModel): string {
       : [`- Timeout: ${duration(method.timeout)} for an attempt.`]),
     ...(statuses.length === 0 ? [] : [`- Declared errors: ${statuses.join(", ")}.`]),
   ];
-  return docComment(method.documentation, { notes: [facts.join("\n")], see: link }, "  ");
+  return docComment(
+    method.documentation,
+    { notes: [facts.join("\n")], ...(link === undefined ? {} : { see: link }) },
+    "  ",
+  );
 }
 
 function limitText({ requests, interval, concurrency }: RateLimitModel): string {

@@ -31,6 +31,8 @@ test("every TypeScript file starts by saying how it is made", async () => {
     "provider.ts",
     "schema.ts",
     "types.ts",
+    "validators.d.ts",
+    "validators.js",
   ]);
   for (const [name, text] of files) {
     expect(text.endsWith("\n") && !text.endsWith("\n\n")).toBe(true);

@@ -13,6 +13,7 @@ export async function emitPackage(
 ): Promise<ReadonlyMap<string, string>> {
   // It loads a compiler, which a description with errors in it never needs.
   const { emitSchema } = await import("./schema.js");
+  const { emitValidators, emitValidatorsDeclaration } = await import("./validators.js");
   const files = new Map([
     ["client.ts", emitClient(model)],
     ["openapi.json", json],
@@ -20,6 +21,8 @@ export async function emitPackage(
     ["provider.ts", emitProvider(model)],
     ["schema.ts", emitSchema(document, model.provider.name)],
     ["types.ts", emitTypes(model)],
+    ["validators.d.ts", emitValidatorsDeclaration(model)],
+    ["validators.js", emitValidators(document, model)],
   ]);
   if (model.webhooks !== undefined) files.set("webhooks.ts", emitWebhooks(model, model.webhooks));
   return files;

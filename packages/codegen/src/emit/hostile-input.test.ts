@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import type { OpenApiDocument } from "../description/openapi.js";
 import { buildModel } from "../model/build-model.js";
 import { description, json, ok, type Written } from "../test-helpers/describe.js";
+import { strangeCodeIn } from "../test-helpers/strange-code.js";
 import { emitPackage } from "./emit-package.js";
 
 /** A description that has these strings wherever a description can have any string. */
@@ -161,7 +162,11 @@ async function codeFrom(texts: readonly [string, ...string[]]): Promise<string[]
   const document = JSON.parse(JSON.stringify(describedWith(texts))) as unknown as OpenApiDocument;
   const loaded = { file: "openapi.yaml", document, json: "{}\n", problems: [] };
   const files = await emitPackage(loaded, buildModel(loaded));
-  return [...files].flatMap(([name, source]) => (name.endsWith(".ts") ? codeIn(name, source) : []));
+  return [...files].flatMap(([name, source]) => {
+    if (name === "validators.js") return strangeCodeIn(source);
+    // A declaration file is not transpiled, but has no other syntax.
+    return name.endsWith(".ts") ? codeIn(name.replace(".d.ts", ".ts"), source) : [];
+  });
 }
 
 const hostile = [

@@ -20,8 +20,60 @@ import { typedDocument } from "./typed-document.js";
 export function emitSchema(document: OpenApiDocument, provider: string): string {
   // The lint has checked the shape, and the two packages describe the same one.
   const source = typedDocument(document) as unknown as OpenAPI3;
-  const nodes = transformSchema(source, contextOf(source));
-  return header(provider) + halfIndented(astToString(nodes));
+  const nodes = declarations(source);
+  return header(provider) + withLenientHelper(halfIndented(astToString(nodes)));
+}
+
+/** openapi-typescript copies all operations for each one that it adds: few at a time are fast. */
+const PATHS_AT_A_TIME = 250;
+
+/** The declarations of `schema.ts`. */
+function declarations(source: OpenAPI3): ts.Node[] {
+  const paths = Object.entries(source.paths ?? {});
+  const [first, ...others]: [ts.Node[], ...ts.Node[][]] = [
+    transformSchema(
+      { ...source, paths: Object.fromEntries(paths.slice(0, PATHS_AT_A_TIME)) },
+      contextOf(source),
+    ),
+    ...chunks(paths.slice(PATHS_AT_A_TIME)).map((chunk) =>
+      transformSchema(
+        { openapi: source.openapi, info: source.info, paths: Object.fromEntries(chunk) },
+        contextOf(source),
+      ),
+    ),
+  ];
+  if (others.length === 0) return first;
+
+  const byName = new Map<string, ts.Node>();
+  const members = new Map<string, ts.TypeElement[]>();
+  for (const node of [...first, ...others.flat()]) {
+    if (ts.isInterfaceDeclaration(node)) {
+      const known = members.get(node.name.text) ?? [];
+      members.set(node.name.text, known);
+      for (const member of node.members) known.push(member);
+      byName.set(node.name.text, node);
+    } else if (ts.isTypeAliasDeclaration(node) && !byName.has(node.name.text)) {
+      byName.set(node.name.text, node);
+    }
+  }
+  return [...byName].map(([name, node]) =>
+    ts.isInterfaceDeclaration(node)
+      ? ts.factory.updateInterfaceDeclaration(
+          node,
+          node.modifiers,
+          node.name,
+          node.typeParameters,
+          node.heritageClauses,
+          members.get(name) ?? [],
+        )
+      : node,
+  );
+}
+
+function chunks<T>(items: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(items.length / PATHS_AT_A_TIME) }, (_, index) =>
+    items.slice(index * PATHS_AT_A_TIME, (index + 1) * PATHS_AT_A_TIME),
+  );
 }
 
 /**
@@ -134,6 +186,21 @@ function emptyObject(): ts.TypeNode {
     ts.factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword),
     ts.factory.createKeywordTypeNode(ts.SyntaxKind.NeverKeyword),
   ]);
+}
+
+/**
+ * openapi-typescript's helper for an `allOf` that requires properties of its parts accepts no part
+ * that may be null, as `null` has no properties.
+ */
+function withLenientHelper(source: string): string {
+  return source.replace(
+    /^type WithRequired<T, K extends keyof T> = T & \{\s*\[P in K\]-\?: T\[P\];\s*\};$/m,
+    [
+      "type WithRequired<T, K extends PropertyKey> = T extends unknown",
+      "  ? T & { [P in K & keyof T]-?: T[P] }",
+      "  : never;",
+    ].join("\n"),
+  );
 }
 
 /** The compiler's printer indents by four spaces, the project by two. */

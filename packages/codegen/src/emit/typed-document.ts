@@ -7,10 +7,16 @@ import {
   type Schema,
   type SchemaObject,
 } from "../description/openapi.js";
-import { isReference, resolve, resolveSchema } from "../description/references.js";
+import {
+  isComponentReference,
+  isReference,
+  resolve,
+  resolveSchema,
+} from "../description/references.js";
 import { visitDescription } from "../description/visit-description.js";
 import { constraintsOf } from "../model/constraints.js";
 import { readingOf } from "../model/media-types.js";
+import { INHERITED_NAMES } from "../model/names.js";
 import { plainText, proseOf, wrap } from "./doc-comment.js";
 
 /** The width of comments: 100, less what openapi-typescript puts before the lines of most. */
@@ -31,6 +37,7 @@ export function typedDocument(document: OpenApiDocument): Mutable {
   const copy = JSON.parse(JSON.stringify(document)) as Mutable;
   inlinePathItems(document, copy);
   visitDescription(copy, (kind, node, pointer) => {
+    inlineReference(document, node);
     if (kind === "Schema") {
       typeSchema(document, node, pointer);
     } else {
@@ -63,11 +70,25 @@ function inlinePathItems(document: OpenApiDocument, copy: Mutable): void {
   if (isObject(components)) delete (components as Mutable)["pathItems"];
 }
 
+/** A `$ref` into the inside of something is typed as a path that types do not have. */
+function inlineReference(document: OpenApiDocument, node: Mutable): void {
+  if (!isReference(node) || isComponentReference(node.$ref)) return;
+  const siblings: Mutable = { ...node };
+  delete siblings["$ref"];
+  const target = resolve<object>(document, node, "#")?.value;
+  for (const key of Object.keys(node)) delete (node as Mutable)[key];
+  Object.assign(node, structuredClone(target), siblings);
+}
+
 function typeSchema(document: OpenApiDocument, node: Mutable, pointer: Pointer): void {
   // The visit says that this is a Schema Object.
   const schema = node as SchemaObject;
+  typeSiblings(node);
   typeDiscriminator(document, node, schema, pointer);
   typePropertyNames(document, node, schema, pointer);
+  typeObjectValues(node, schema);
+  typeRequired(node, schema);
+  typeAlternatives(node, schema);
   // `const: null` is taken for no `const` at all.
   if (schema.const === null) {
     delete node["const"];
@@ -126,6 +147,49 @@ function typePropertyNames(
   node["properties"] = Object.fromEntries(names.map((name) => [name, structuredClone(value)]));
   node["additionalProperties"] = false;
   delete node["propertyNames"];
+}
+
+/** What narrows the schema of a `$ref`, from beside it, is not read. */
+function typeSiblings(node: Mutable): void {
+  const { $ref, description, ...rest } = node;
+  const narrowing = ["enum", "const", "properties", "required", "allOf", "anyOf", "oneOf"];
+  if ($ref === undefined || !narrowing.some((keyword) => keyword in rest)) return;
+  for (const key of Object.keys(rest)) delete node[key];
+  delete node["$ref"];
+  if (description !== undefined) node["description"] = description;
+  node["allOf"] = [{ $ref }, rest];
+}
+
+/** The values of an `enum` of objects are taken for schemas. */
+function typeObjectValues(node: Mutable, schema: SchemaObject): void {
+  if (schema.enum === undefined || schema.type !== "object") return;
+  if (schema.properties === undefined && schema.additionalProperties === undefined) {
+    delete node["type"];
+  } else {
+    delete node["enum"];
+  }
+}
+
+/** A name that every object has is taken for a property of the parts of an `allOf`. */
+function typeRequired(node: Mutable, { allOf, required, properties = {} }: SchemaObject): void {
+  if (allOf === undefined || required === undefined) return;
+  node["required"] = required.filter(
+    (name) => !INHERITED_NAMES.has(name) || Object.hasOwn(properties, name),
+  );
+}
+
+/**
+ * What stands beside an `anyOf` is taken for one more alternative, and an alternative that only
+ * requires something for anything at all.
+ */
+function typeAlternatives(node: Mutable, schema: SchemaObject): void {
+  const { anyOf, properties, additionalProperties, allOf = [], oneOf } = schema;
+  const hasMore = [properties, additionalProperties, schema.allOf, oneOf].some(
+    (keyword) => keyword !== undefined,
+  );
+  if (anyOf === undefined || !hasMore || schema.$ref !== undefined) return;
+  node["allOf"] = [...allOf, { anyOf }];
+  delete node["anyOf"];
 }
 
 /** The schema of these values alone. */

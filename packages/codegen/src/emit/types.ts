@@ -24,7 +24,7 @@ export function emitTypes({ provider, methods, schemas }: Model): string {
     ]),
     ...schemas.map(schemaType),
   ].join("\n");
-  return header(provider.name) + imports(methods, schemas, statuses, body) + body;
+  return header(provider.name) + imports(methods, schemas, statuses) + body;
 }
 
 /** `createOrUpdate` in PascalCase is the start of the names of a method's types. */
@@ -77,7 +77,6 @@ function imports(
   methods: readonly MethodModel[],
   schemas: readonly SchemaModel[],
   statuses: StatusNames,
-  body: string,
 ): string {
   const types = methods.flatMap(({ parameters, body: request, results, errors }) => [
     ...parameters.map(({ type }) => type),
@@ -89,8 +88,12 @@ function imports(
     ...types,
     ...(schemas.length === 0 ? [] : [{ kind: "path", root: "components", steps: [] } as const]),
   ]);
+  // What stands in quotes is named by the description.
+  const errorTypes = methods
+    .map((method) => errorsType(method, statuses).replace(/"(?:[^"\\]|\\.)*"/g, ""))
+    .join("");
   const used = Object.entries(statuses).filter(([, local]: readonly [string, string]) =>
-    new RegExp(`\\b${local}\\b`).test(body),
+    errorTypes.includes(`<${local},`),
   );
   const imported = used.map(([name, local]: readonly [string, string]) =>
     name === local ? name : `${name} as ${local}`,

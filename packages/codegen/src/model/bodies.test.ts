@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import {
+  type Written,
   description,
   json,
   modelOf,
   ok,
   problemsOf,
+  warningsOf,
   withOperation,
-  type Written,
 } from "../test-helpers/describe.js";
 import type { MethodModel } from "./model.js";
 
@@ -21,6 +22,15 @@ async function methodOf(operation: Written, rest: Written = {}): Promise<MethodM
 }
 
 const object = { schema: { type: "object" } };
+
+const post = (content: Written): Written =>
+  description({
+    paths: { "/a": { post: { operationId: "a.create", requestBody: { content }, ...ok() } } },
+  });
+
+const parts = (part: Written): Written => ({
+  "multipart/form-data": { schema: { type: "object" }, encoding: { a: part } },
+});
 
 describe("the request body", () => {
   test.each<[readonly string[], string]>([
@@ -63,24 +73,46 @@ describe("the request body", () => {
     });
   });
 
-  test("of a GET request is refused, as fetch would throw", async () => {
-    expect(await problemsOf(withOperation({ requestBody: json({}) }))).toEqual([
-      "#/paths/~1things/get/requestBody A GET request has no body, and fetch refuses to send one: remove `requestBody`.",
+  test("of a GET request is left out with a warning, as fetch would throw", async () => {
+    const written = withOperation({ requestBody: json({}) });
+    expect(await warningsOf(written)).toEqual([
+      "#/paths/~1things/get/requestBody A GET request has no body, and fetch refuses to send one, so it is left out: remove `requestBody`.",
+    ]);
+    expect((await modelOf(written)).methods[0]?.body).toBeUndefined();
+  });
+
+  test.each<[string, Written]>([
+    ["no media type", {}],
+    ["a range of media types", { "image/*": {} }],
+  ])("of %s is refused", async (_what, content) => {
+    expect(await problemsOf(post(content))).toEqual([
+      expect.stringMatching(/^#\/paths\/~1a\/post\/requestBody\/content Name the media type/),
     ]);
   });
 
-  test("of no media type in particular is refused", async () => {
-    const written = description({
-      paths: {
-        "/a": { post: { operationId: "a.create", requestBody: { content: {} }, ...ok() } },
-        "/b": {
-          post: { operationId: "b.create", requestBody: { content: { "*/*": {} } }, ...ok() },
-        },
-      },
-    });
-    expect(await problemsOf(written)).toEqual([
-      expect.stringMatching(/^#\/paths\/~1a\/post\/requestBody\/content Name the media type/),
-      expect.stringMatching(/^#\/paths\/~1b\/post\/requestBody\/content Name the media type/),
+  test.each<[string, Written, string]>([
+    ["JSON where it has a schema", { "*/*": { schema: { type: "object" } } }, "application/json"],
+    ["bytes where it has none", { "*/*": {} }, "application/octet-stream"],
+  ])("of any media type is sent as %s", async (_what, content, mediaType) => {
+    const { methods, warnings } = await modelOf(post(content));
+    expect(methods[0]?.body?.mediaType).toBe(mediaType);
+    expect(warnings.map(({ message }) => message)).toEqual([
+      `The body is sent as ${mediaType}: */* is left out.`,
+    ]);
+  });
+
+  test("of several media types has a warning that names those that are left out", async () => {
+    expect(
+      await warningsOf(post({ "text/csv": {}, "application/json": {}, "text/html": {} })),
+    ).toEqual([
+      "#/paths/~1a/post/requestBody/content The body is sent as application/json: text/csv, text/html are left out.",
+    ]);
+  });
+
+  test("of parts has a warning where more than their media types is described", async () => {
+    expect(await warningsOf(post(parts({ contentType: "image/png" })))).toEqual([]);
+    expect(await warningsOf(post(parts({ style: "form" })))).toEqual([
+      expect.stringContaining("multipart~1form-data/encoding How parts are encoded is left out"),
     ]);
   });
 });
@@ -170,8 +202,23 @@ describe("the result", () => {
     expect(results).toEqual([{ kind: "component", typeName: "Thing" }]);
   });
 
+  test("is nothing where no success is described, with a warning", async () => {
+    const written = withOperation(responses({ "404": {} }));
+    expect(await warningsOf(written)).toEqual([
+      expect.stringContaining("/responses No success is described, so the method gives nothing"),
+    ]);
+    expect((await modelOf(written)).methods[0]?.results).toEqual([{ kind: "undefined" }]);
+  });
+
+  test("has a warning for the media types that are left out, and for interim responses", async () => {
+    const content = { "application/json": {}, "text/csv": {} };
+    expect(await warningsOf(withOperation(responses({ "102": {}, "200": { content } })))).toEqual([
+      expect.stringContaining('/responses/102 The interim response "102" is left out'),
+      expect.stringContaining("The body is typed as application/json: text/csv is left out."),
+    ]);
+  });
+
   test.each<[string, Written, RegExp]>([
-    ["no success", responses({ "404": {} }), /responses No success is described/],
     [
       "successes that are read in different ways",
       responses({ "200": json({}), "201": { content: { "text/plain": {} } } }),

@@ -1,13 +1,14 @@
 import { describe, expect, test } from "vitest";
 import {
+  type Written,
   description,
   json,
   modelOf,
   ok,
   placesOf,
   problemsOf,
+  warningsOf,
   withOperation,
-  type Written,
 } from "../test-helpers/describe.js";
 import type { MethodModel } from "./model.js";
 
@@ -251,26 +252,28 @@ describe("names that cannot be", () => {
     expect(methods.map(({ constantName }) => constantName)).toEqual(["contactsDelete", "newClass"]);
   });
 
-  test.each<[string, Written, string]>([
-    ["the parameters of a method", { ThingsGetParameters: {} }, "ThingsGetParameters"],
-    ["a resource", { ThingsResource: {} }, "ThingsResource"],
-    ["the client's resources", { ExampleResources: {} }, "ExampleResources"],
-    ["another schema but for case", { Contact: {}, contact: {} }, "Contact"],
-    ["another schema but for punctuation", { "Big-Contact": {}, BigContact: {} }, "BigContact"],
-    ["a type that generated code uses", { Blob: {} }, "Blob"],
-  ])("a schema that is called like %s is refused", async (_what, schemas, name) => {
-    const problems = await problemsOf(withOperation({}, { components: { schemas } }));
-    expect(problems).toHaveLength(1);
-    expect(problems[0]).toContain(`would be called ${name}`);
-    expect(problems[0]).toContain("rename one of them");
+  test.each<[string, Written, readonly string[]]>([
+    ["the parameters of a method", { ThingsGetParameters: {} }, ["ThingsGetParametersSchema"]],
+    ["a resource", { ThingsResource: {} }, ["ThingsResourceSchema"]],
+    ["the client's resources", { ExampleResources: {} }, ["ExampleResourcesSchema"]],
+    ["another schema but for case", { contact: {}, Contact: {} }, ["ContactSchema", "Contact"]],
+    [
+      "another but for punctuation",
+      { "A-B": {}, AB: {}, a_b: {} },
+      ["ABSchema", "AB", "ABSchema2"],
+    ],
+    ["a type that generated code uses", { Blob: {} }, ["BlobSchema"]],
+    ["no type can be", { "2fa": {}, 日本: {} }, ["Schema2fa", "Schema"]],
+    ["nothing else, but for marks", { Cöntact: {} }, ["Contact"]],
+  ])("a schema that is called like %s gets a name that is free", async (_what, schemas, names) => {
+    const model = await modelOf(withOperation({}, { components: { schemas } }));
+    expect(model.schemas.map(({ typeName }) => typeName)).toEqual(names);
   });
 
-  test("a schema whose name gives no type name is refused", async () => {
-    const problems = await problemsOf(
-      withOperation({}, { components: { schemas: { "2fa": {} } } }),
-    );
-    expect(problems).toEqual([
-      '#/components/schemas/2fa "2fa" gives no name for a type: rename the schema in PascalCase, such as Contact.',
+  test("a schema that gets another name has a warning", async () => {
+    const written = withOperation({}, { components: { schemas: { Blob: {} } } });
+    expect(await warningsOf(written)).toEqual([
+      '#/components/schemas/Blob The type of the schema "Blob" is called BlobSchema, as Blob is no name that it can have.',
     ]);
   });
 

@@ -1,7 +1,9 @@
 import { DescriptionError, type DescriptionProblem, type Report } from "../description-error.js";
 import { checkSchemas } from "../description/check-schemas.js";
 import type { Description } from "../description/load-description.js";
+import { childPointer } from "../description/json-pointer.js";
 import type { OpenApiDocument } from "../description/openapi.js";
+import { visitDescription } from "../description/visit-description.js";
 import { checkNames } from "./check-names.js";
 import { clientParametersOf } from "./client-parameters.js";
 import { methodsOf, type LocatedMethod } from "./methods.js";
@@ -13,19 +15,30 @@ import { schemasOf } from "./schemas.js";
 import { rootServers } from "./servers.js";
 import { webhooksOf } from "./webhooks.js";
 
+/** What of a model the description does not say. */
+export interface ModelOptions {
+  /** Where the reference is published: `https://docs.example.com`. Default: none, and no links. */
+  readonly documentationSite?: string | undefined;
+}
+
 /**
  * Reads what a description means for a client.
  *
  * @throws DescriptionError - with every problem that stands in the way.
  */
-export function buildModel({ document, file, problems: known }: Description): Model {
+export function buildModel(
+  { document, file, problems: known }: Description,
+  { documentationSite }: ModelOptions = {},
+): Model {
   const problems: DescriptionProblem[] = [...known];
+  const warnings: DescriptionProblem[] = [];
   const report: Report = (pointer, message) => problems.push({ file, pointer, message });
+  const warn: Report = (pointer, message) => warnings.push({ file, pointer, message });
 
-  checkSchemas(document, report);
-  const schemas = schemasOf(document, report);
+  checkSchemas(document, report, warn);
+  const schemas = schemasOf(document, warn);
   const typeNames = new Map(schemas.map(({ component, typeName }) => [component, typeName]));
-  const context: ModelContext = { document, report, typeNames };
+  const context: ModelContext = { document, documentationSite, report, warn, typeNames };
 
   const registry = rootServers(context);
   const located = methodsOf(context, registry);
@@ -41,7 +54,8 @@ export function buildModel({ document, file, problems: known }: Description): Mo
     report("#", "The provider has no name: add x-parley-provider with `name` and `title`.");
   }
   const typeName = provider?.typeName ?? pascalCase(provider?.name ?? "");
-  checkNames(located, schemas, typeName, report);
+  checkNames(located, typeName, report);
+  warnOfCallbacks(document, warn);
   if (problems.length > 0) throw new DescriptionError(distinct(problems));
 
   return {
@@ -60,7 +74,19 @@ export function buildModel({ document, file, problems: known }: Description): Mo
     methods,
     schemas,
     webhooks,
+    warnings: distinct(warnings),
   };
+}
+
+/** A client sends, and has no server that could be called back. */
+function warnOfCallbacks(document: OpenApiDocument, warn: Report): void {
+  visitDescription(document, (kind, node, pointer) => {
+    if (kind !== "Operation" || !("callbacks" in node)) return;
+    warn(
+      childPointer(pointer, "callbacks"),
+      "Callbacks are left out, as a client receives none: what a provider sends is described under `webhooks`.",
+    );
+  });
 }
 
 function rateLimitsOf(document: OpenApiDocument): Readonly<Record<string, RateLimitModel>> {

@@ -1,30 +1,21 @@
 import type { Report } from "../description-error.js";
-import { childPointer, type Pointer } from "../description/json-pointer.js";
+import type { Pointer } from "../description/json-pointer.js";
 import type { LocatedMethod } from "./methods.js";
-import type { SchemaModel } from "./model.js";
 import { INHERITED_NAMES, pascalCase } from "./names.js";
-
-/** What generated files import, or take from TypeScript: no exported type may have such a name. */
-const TAKEN_TYPES: readonly string[] = [
-  "ApiError",
-  "Blob",
-  "Exclude",
-  "NonNullable",
-  "Operation",
-  "Provider",
-  "Record",
-  "UnknownEvent",
-  "WebhookRules",
-];
+import {
+  CLIENT_SUFFIXES,
+  GENERATED_FILES_USE,
+  METHOD_SUFFIXES,
+  resourcesOf,
+} from "./taken-type-names.js";
 
 /**
- * Checks that no two things that generated code names get the same name. Names that differ by
- * case alone count as the same: they would be read as the same. That methods differ among each
- * other is a rule of the Redocly plugin.
+ * Checks that no two things that generated code names get the same name; schemas get names that are
+ * free. Names that differ by case alone count as the same: they would be read as the same. That
+ * methods differ among each other is a rule of the Redocly plugin.
  */
 export function checkNames(
   methods: readonly LocatedMethod[],
-  schemas: readonly SchemaModel[],
   typeName: string,
   report: Report,
 ): void {
@@ -37,24 +28,15 @@ export function checkNames(
       );
     }
   }
-  checkTypes(methods, schemas, typeName, report);
+  checkTypes(methods, typeName, report);
 }
 
-function checkTypes(
-  methods: readonly LocatedMethod[],
-  schemas: readonly SchemaModel[],
-  typeName: string,
-  report: Report,
-): void {
+function checkTypes(methods: readonly LocatedMethod[], typeName: string, report: Report): void {
   const claim = claims(report);
 
-  for (const name of TAKEN_TYPES) claim(name, "what generated code uses by that name", "#");
-  for (const suffix of ["Resources", "ServerOptions", "Event"]) {
+  for (const name of GENERATED_FILES_USE) claim(name, "what generated code uses by that name", "#");
+  for (const suffix of CLIENT_SUFFIXES) {
     claim(`${typeName}${suffix}`, "the client", "#/x-parley-provider");
-  }
-  for (const schema of schemas) {
-    const pointer = childPointer("#", "components", "schemas", schema.component);
-    claim(schema.typeName, `the schema "${schema.component}"`, pointer);
   }
   const known = new Set<string>();
   for (const { method, pointer } of methods) {
@@ -62,18 +44,12 @@ function checkTypes(
     if (known.has(method.typeName.toLowerCase())) continue;
     known.add(method.typeName.toLowerCase());
     const owner = `the method "${method.id}"`;
-    for (const suffix of [
-      "Parameters",
-      "Result",
-      "Errors",
-      ...(method.pagination ? ["Item"] : []),
-    ]) {
+    for (const suffix of [...METHOD_SUFFIXES, ...(method.pagination ? ["Item"] : [])]) {
       claim(`${method.typeName}${suffix}`, owner, pointer);
     }
-    const segments = method.id.split(".");
-    for (let length = 1; length < segments.length; length++) {
-      const resource = segments.slice(0, length).join(".");
-      claim(`${pascalCase(resource)}Resource`, `the resource "${resource}"`, pointer);
+    for (const resource of resourcesOf(method.id)) {
+      // Resources that would share a name with each other get numbers.
+      claim(`${pascalCase(resource)}Resource`, "a resource", pointer);
     }
   }
 }

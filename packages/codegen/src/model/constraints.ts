@@ -87,7 +87,8 @@ function plain(value: JsonValue): string {
 /** Text as a Markdown code span, whatever backticks and line breaks it has. */
 function codeSpan(text: string): string {
   const line = text.replace(/[\n\r\u2028\u2029]/g, (c) => JSON.stringify(c).slice(1, -1));
-  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
+  const runs = line.match(/`+/g) ?? [];
+  const longest = runs.reduce((length, run) => Math.max(length, run.length), 0);
   const fence = "`".repeat(longest + 1);
   const padding = line === "" || line.startsWith("`") || line.endsWith("`") ? " " : "";
   return `${fence}${padding}${line}${padding}${fence}`;

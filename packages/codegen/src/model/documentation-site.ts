@@ -1,9 +1,10 @@
 import { kebabCase } from "./names.js";
 
-/** Where the documentation site is published. */
-const DOCUMENTATION_SITE = "https://parley.example";
-
-/** The page of a method: `https://parley.example/reference/respond-io/contacts-get/`. */
-export function methodPage(provider: string, methodId: string): string {
-  return `${DOCUMENTATION_SITE}/reference/${provider}/${kebabCase(methodId)}/`;
+/**
+ * The page of a method: `https://docs.example.com/reference/respond-io/contacts-get/`.
+ *
+ * @param site - Where the reference is published, without a slash at its end.
+ */
+export function methodPage(site: string, provider: string, methodId: string): string {
+  return `${site}/reference/${provider}/${kebabCase(methodId)}/`;
 }

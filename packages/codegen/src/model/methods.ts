@@ -157,7 +157,10 @@ function methodModel(
     path: operation.path,
     server: parts.server,
     documentation: documentationOf(settings, description, operation.pathItem),
-    link: methodPage(document["x-parley-provider"]?.name ?? "", id),
+    link:
+      context.documentationSite === undefined
+        ? undefined
+        : methodPage(context.documentationSite, document["x-parley-provider"]?.name ?? "", id),
     ...alternatives(parameters, settings),
     body: bodyOf(context, operation, httpMethod, settings.body),
     results: result.types,

@@ -6,7 +6,11 @@ import type { TypeReference, TypeStep } from "./model.js";
 /** What every part of the model is built with. */
 export interface ModelContext {
   readonly document: OpenApiDocument;
+  /** Where the reference is published; undefined where it is not. */
+  readonly documentationSite: string | undefined;
   readonly report: Report;
+  /** Takes note of what a client leaves out, or has in another way than the description says. */
+  readonly warn: Report;
   /** The exported type of each component schema. */
   readonly typeNames: ReadonlyMap<string, string>;
 }

@@ -2,6 +2,7 @@
  * What a description means for a client: everything that the emitters write, and nothing of
  * OpenAPI's own structure.
  */
+import type { DescriptionProblem } from "../description-error.js";
 import type { JsonValue } from "../description/json.js";
 
 /** A provider's client, as described. */
@@ -12,6 +13,8 @@ export interface Model {
   readonly schemas: readonly SchemaModel[];
   /** Absent: the provider describes no webhooks. */
   readonly webhooks: WebhooksModel | undefined;
+  /** What a client leaves out of the description, or has in another way. */
+  readonly warnings: readonly DescriptionProblem[];
 }
 
 /** Prose for a doc comment, as the description has it. */
@@ -102,8 +105,8 @@ export interface MethodModel {
   /** The name of the server, where it is not the provider's first. */
   readonly server: string | undefined;
   readonly documentation: Documentation;
-  /** The address of the page that documents the method. */
-  readonly link: string;
+  /** The address of the page that documents the method, where there is one. */
+  readonly link: string | undefined;
   /** Every parameter but the body. */
   readonly parameters: readonly ParameterModel[];
   readonly exactlyOneOf: readonly string[] | undefined;

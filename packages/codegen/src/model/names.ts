@@ -1,9 +1,14 @@
 /** `contacts.createOrUpdate`, `respond-io`, `simple_user`: each in PascalCase. */
 export function pascalCase(name: string): string {
-  return name
-    .split(/[^A-Za-z0-9]+/)
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join("");
+  return (
+    name
+      // `Größe` in two parts each: a letter of ASCII, and a mark that goes.
+      .normalize("NFKD")
+      .replace(/\p{Mark}+/gu, "")
+      .split(/[^A-Za-z0-9]+/)
+      .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+      .join("")
+  );
 }
 
 /** `contacts.createOrUpdate` as `contactsCreateOrUpdate`. */

@@ -58,9 +58,16 @@ function writtenParameters(
     parameters.forEach((written, index) => {
       const place = childPointer(owner, "parameters", index);
       const parameter = resolve(context.document, written, place);
+      // A cookie has been refused by the lint.
       if (parameter === undefined || !isPlace(parameter.value.in)) return;
       const { name, in: location } = parameter.value;
-      if (location === "header" && IGNORED_HEADERS.has(name.toLowerCase())) return;
+      if (location === "header" && IGNORED_HEADERS.has(name.toLowerCase())) {
+        context.warn(
+          parameter.pointer,
+          `The header "${name}" is left out, as OpenAPI says: the client sends it by itself.`,
+        );
+        return;
+      }
       // An operation's parameter replaces that of its path.
       byKey.set(`${location} ${name}`, { ...parameter, in: location, written });
     });

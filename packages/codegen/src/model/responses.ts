@@ -33,7 +33,7 @@ export interface OperationResponses {
 
 /** The responses of an operation, sorted into successes and failures. */
 export function responsesOf(
-  { document, report }: ModelContext,
+  { document, report, warn }: ModelContext,
   { operation, pointer }: LocatedOperation,
 ): OperationResponses {
   const responses = Object.entries(operation.responses ?? {}).flatMap(
@@ -54,6 +54,11 @@ export function responsesOf(
         );
         return [];
       }
+      if (status.startsWith("1")) {
+        // RFC 9110, section 15.2: an answer that is no final one never reaches a caller.
+        warn(place, `The interim response "${status}" is left out: fetch passes none on.`);
+        return [];
+      }
       return response === undefined ? [] : [{ status, response: response.value, pointer: place }];
     },
   );
@@ -63,9 +68,9 @@ export function responsesOf(
   const successes =
     explicit.length > 0 ? explicit : responses.filter(({ status }) => status === "default");
   if (successes.length === 0) {
-    report(
+    warn(
       childPointer(pointer, "responses"),
-      'No success is described: add the response of "200" or of another status that starts with 2.',
+      'No success is described, so the method gives nothing: add the response of "200" or of another status that starts with 2.',
     );
   }
   return { successes, failures };
@@ -80,6 +85,13 @@ export function resultOf(
 ): ResultModel {
   const bodies = successes.map(({ status, response, pointer: place }) => {
     const content = responseContent(response.content);
+    const others = Object.keys(response.content ?? {}).filter((name) => name !== content?.[0]);
+    if (content !== undefined && others.length > 0) {
+      context.warn(
+        childPointer(place, "content"),
+        `The body is typed as ${content[0]}: ${others.join(", ")} ${others.length === 1 ? "is" : "are"} left out.`,
+      );
+    }
     return { status, content, place };
   });
   const kinds = new Set(
@@ -107,7 +119,8 @@ export function resultOf(
           },
         ],
   );
-  const isEmpty = isEmptyAfterRetry || bodies.some(({ content }) => content === undefined);
+  const isEmpty =
+    isEmptyAfterRetry || bodies.length === 0 || bodies.some(({ content }) => content === undefined);
   return {
     types: isEmpty ? [...types, ...emptyTypes(context, operation, types, schemas)] : types,
     kind,

@@ -133,5 +133,8 @@ function addVariable(
 }
 
 function trimmed(url: string): string {
-  return url.replace(/\/+$/, "");
+  let end = url.length;
+  // A pattern would look at every slash as often as there are slashes.
+  while (url.charAt(end - 1) === "/") end -= 1;
+  return url.slice(0, end);
 }

@@ -1,5 +1,5 @@
 import { childPointer } from "../description/json-pointer.js";
-import type { PathItem, WebhookSettings } from "../description/openapi.js";
+import { isHttpMethod, type PathItem, type WebhookSettings } from "../description/openapi.js";
 import { resolve } from "../description/references.js";
 import { documentationOf } from "./documentation.js";
 import { readingOf } from "./media-types.js";
@@ -35,6 +35,15 @@ function keyedEvent(context: ModelContext, name: string): KeyedEvent[] {
   const written = document.webhooks?.[name];
   const pathItem = written && resolve<PathItem>(document, written, place)?.value;
   const operation = pathItem?.post;
+  const others = Object.keys(pathItem ?? {}).filter(
+    (field) => field !== "post" && isHttpMethod(field),
+  );
+  if (others.length > 0) {
+    context.report(
+      childPointer(place, others[0] ?? ""),
+      `An event is sent by POST: leave ${others.join(", ")} out with an overlay.`,
+    );
+  }
   const body = operation?.requestBody && resolve(document, operation.requestBody, place)?.value;
   const content = Object.entries(body?.content ?? {}).find(
     ([mediaType]) => readingOf(mediaType) === "json",

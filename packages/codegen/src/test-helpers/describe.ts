@@ -56,13 +56,19 @@ export async function folderWith(files: Readonly<Record<string, unknown>>): Prom
 
 /** The model of a description. */
 export async function modelOf(written: Written): Promise<Model> {
-  return buildModel(await loadDescription(await folderWith({ "openapi.yaml": written })));
+  return buildModel(
+    await loadDescription(await folderWith({ "openapi.yaml": written })),
+    PUBLISHED,
+  );
 }
+
+/** A reference that doc comments link to. */
+const PUBLISHED = { documentationSite: "https://parley.example" };
 
 /** The generated files of a description, by name. */
 export async function emitted(written: Written): Promise<ReadonlyMap<string, string>> {
   const loaded = await loadDescription(await folderWith({ "openapi.yaml": written }));
-  return emitPackage(loaded, buildModel(loaded));
+  return emitPackage(loaded, buildModel(loaded, PUBLISHED));
 }
 
 /** One generated file of a description. */
@@ -88,4 +94,10 @@ export async function problemsOf(
     if (!(error instanceof DescriptionError)) throw error;
     return error.problems.map(({ pointer, message }) => `${pointer} ${message}`);
   }
+}
+
+/** What a client has in another way than the description says: the pointer and the message of each. */
+export async function warningsOf(written: Written): Promise<string[]> {
+  const { warnings } = await modelOf(written);
+  return warnings.map(({ pointer, message }) => `${pointer} ${message}`);
 }

@@ -72,12 +72,18 @@ export const methodNames: Oas3Rule = rootRule((root, context) => {
     }
   }
 
+  const groups = new Map<string, string>();
+  for (const { name } of methods) {
+    for (let dot = name.indexOf("."); dot > 0; dot = name.indexOf(".", dot + 1)) {
+      if (!groups.has(name.slice(0, dot))) groups.set(name.slice(0, dot), name);
+    }
+  }
   for (const method of methods) {
-    const group = methods.find(({ name }) => name.startsWith(`${method.name}.`));
-    if (group !== undefined) {
+    const member = groups.get(method.name);
+    if (member !== undefined) {
       report(
         method,
-        `\`${method.name}\` is a method, and by \`${group.name}\` a group of methods too: rename it, such as \`${method.name}.get\`.`,
+        `\`${method.name}\` is a method, and by \`${member}\` a group of methods too: rename it, such as \`${method.name}.get\`.`,
       );
     }
   }

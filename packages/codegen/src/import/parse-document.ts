@@ -1,0 +1,102 @@
+import { parseDocument as parseYaml } from "yaml";
+import { DescriptionError } from "../description-error.js";
+import { isObject } from "../description/json.js";
+import { childPointer, type Pointer } from "../description/json-pointer.js";
+
+// Deeper than any description that people wrote, and far from where recursion runs out of stack.
+const MAX_DEPTH = 500;
+
+// Each alias can repeat what it names: ten of ten of ten are a thousand. GitHub's has none.
+const MAX_NODES = 10_000_000;
+
+/** yaml's own bound on what aliases may grow to, in relation to what is written. */
+const MAX_ALIAS_COUNT = 1000;
+
+/**
+ * Parses a description, JSON or YAML, into a tree of its own: no part of it is in two places.
+ *
+ * @param file - What messages call it.
+ * @throws DescriptionError - it is neither, or no tree, or a tree beyond measure.
+ */
+export function parseDocument(text: string, file: string): Readonly<Record<string, unknown>> {
+  const parsed = parse(text.replace(/^\uFEFF/, ""), file);
+  checkTree(parsed, file);
+  if (!isObject(parsed)) {
+    throw failure(file, "#", "It is no object: a description begins with `openapi` or `swagger`.");
+  }
+  // It was found to be a tree, and aliases become copies.
+  return JSON.parse(JSON.stringify(parsed)) as Readonly<Record<string, unknown>>;
+}
+
+function parse(text: string, file: string): unknown {
+  // JSON is YAML too, and is parsed many times faster as what it is.
+  if (/^\s*\{/.test(text)) {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      // It may be YAML in flow style.
+    }
+  }
+  try {
+    const document = parseYaml(text, { merge: true, logLevel: "silent" });
+    const [error] = document.errors;
+    if (error !== undefined) throw error;
+    return document.toJS({ maxAliasCount: MAX_ALIAS_COUNT }) as unknown;
+  } catch (error) {
+    if (error instanceof RangeError) {
+      throw failure(file, "#", "It is nested too deeply to be a description.");
+    }
+    const message = error instanceof Error ? error.message.split("\n", 1)[0] : String(error);
+    throw failure(
+      file,
+      "#",
+      /alias/i.test(message ?? "")
+        ? `Its YAML aliases repeat too much (${message}): write \`$ref\`s in their place.`
+        : `It is neither JSON nor YAML: ${message}`,
+    );
+  }
+}
+
+/** Refuses what is no tree of a sensible size, and keys that JavaScript takes for something else. */
+function checkTree(root: unknown, file: string): void {
+  const open = new Set<object>();
+  let nodes = 0;
+
+  function visit(value: unknown, pointer: Pointer): void {
+    if (++nodes > MAX_NODES) {
+      throw failure(file, pointer, "Its YAML aliases explode: write `$ref`s in their place.");
+    }
+    if (typeof value !== "object" || value === null) {
+      if (typeof value === "bigint" || (typeof value === "number" && !Number.isFinite(value))) {
+        throw failure(file, pointer, "It is a number that JSON cannot say.");
+      }
+      return;
+    }
+    if (open.has(value)) {
+      throw failure(
+        file,
+        pointer,
+        "It is nested without end: a YAML alias stands inside of the node that it names. Write `$ref` for recursion.",
+      );
+    }
+    if (open.size >= MAX_DEPTH) {
+      throw failure(file, pointer, `It is nested more than ${MAX_DEPTH} deep: write \`$ref\`s.`);
+    }
+    open.add(value);
+    for (const key of Object.keys(value)) {
+      const place = childPointer(pointer, key);
+      if (key === "__proto__") {
+        throw failure(file, place, "No key can be called __proto__: rename or remove it.");
+      }
+      // Keys are those of the object itself.
+      visit((value as Record<string, unknown>)[key], place);
+    }
+    open.delete(value);
+  }
+
+  visit(root, "#");
+}
+
+function failure(file: string, pointer: Pointer, message: string): DescriptionError {
+  return new DescriptionError([{ file, pointer, message }]);
+}
