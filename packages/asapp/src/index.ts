@@ -16,6 +16,7 @@ export {
   ResponseFormatError,
   type Secret,
   TimeoutError,
+  ValidationError,
 } from "@parley/runtime";
 export { type Asapp, type AsappOptions, createAsapp } from "./create-asapp.js";
 export { operations } from "./generated/operations.js";

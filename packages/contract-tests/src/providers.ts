@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import type { ProviderName } from "@parley/mock";
 import { createAsapp } from "@parley/asapp";
 import { createRapidPro } from "@parley/rapidpro";
@@ -17,7 +19,7 @@ export interface ProviderUnderTest {
 }
 
 /** One entry each. A provider that has a package and no entry here fails the suite. */
-export const providers: readonly ProviderUnderTest[] = [
+export const allProviders: readonly ProviderUnderTest[] = [
   {
     name: "asapp",
     create: (options) => createAsapp({ apiId: "test", apiSecret: "test", ...options }),
@@ -52,3 +54,19 @@ export function descriptionOf({ name }: ProviderUnderTest): unknown {
   const require = createRequire(import.meta.url);
   return require(`@parley/${name}/openapi.json`) as unknown;
 }
+
+/** Whether a provider's description is the vendor's own, with the examples that the vendor wrote. */
+export function isImported(name: string): boolean {
+  const specs = join(import.meta.dirname, "..", "..", "..", "specs");
+  return existsSync(join(specs, name, "source.yaml"));
+}
+
+/** Those whose descriptions are written here, with an example of everything. */
+export const providers: readonly ProviderUnderTest[] = allProviders.filter(
+  ({ name }) => !isImported(name),
+);
+
+/** Those whose descriptions are imported: what can be asked of them is in `imported.test.ts`. */
+export const importedProviders: readonly ProviderUnderTest[] = allProviders.filter(({ name }) =>
+  isImported(name),
+);

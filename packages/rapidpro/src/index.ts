@@ -16,6 +16,7 @@ export {
   ResponseFormatError,
   type Secret,
   TimeoutError,
+  ValidationError,
   WebhookVerificationError,
 } from "@parley/runtime";
 export { createRapidPro, type RapidPro, type RapidProOptions } from "./create-rapidpro.js";

@@ -1,4 +1,4 @@
-import { type UnknownEvent, unwrapWebhook, type WebhookRequest } from "@parley/runtime";
+import { type UnknownEvent, type UnwrapOptions, unwrapWebhook } from "@parley/runtime";
 import { type RapidProEvent, webhookRules } from "./generated/webhooks.js";
 
 /** Reads what RapidPro sends to resthook subscribers. */
@@ -17,7 +17,9 @@ export interface RapidProWebhooks {
    * if (event.type === "resthook") console.log(event.data.flow.name);
    * ```
    */
-  unwrap(options: WebhookRequest): Promise<RapidProEvent | UnknownEvent>;
+  unwrap(
+    options: Pick<UnwrapOptions, "body" | "headers" | "validate" | "validators" | "logger">,
+  ): Promise<RapidProEvent | UnknownEvent>;
 }
 
 /** Needs no client: a receiver has no token. */

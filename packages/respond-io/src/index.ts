@@ -16,6 +16,7 @@ export {
   ResponseFormatError,
   type Secret,
   TimeoutError,
+  ValidationError,
   WebhookVerificationError,
 } from "@parley/runtime";
 export { createRespondIo, type RespondIo, type RespondIoOptions } from "./create-respond-io.js";

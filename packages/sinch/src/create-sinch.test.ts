@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { createMemoryTokenStore } from "@parley/runtime";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { appId, textMessage } from "./bodies.test-helpers.js";
 import { createSinch, type SinchOptions } from "./create-sinch.js";
@@ -280,6 +281,14 @@ describe("OAuth 2.0, the default", () => {
     const tokenUrl = "https://eu.auth.sinch.com/oauth2/token";
     await connect(fake, { ...oauth2, tokenUrl }).apps.list();
     expect(fake.tokenRequests.map(({ url }) => url)).toEqual([tokenUrl]);
+  });
+
+  test("shares its tokens with others that have the same tokenStore", async () => {
+    const tokenStore = createMemoryTokenStore();
+    const fakes = [createFakeSinch(), createFakeSinch()];
+    for (const fake of fakes) await connect(fake, { ...oauth2, tokenStore }).apps.list();
+    expect(fakes.map(({ tokenRequests }) => tokenRequests.length)).toEqual([1, 0]);
+    expect(fakes.map(({ requests }) => requests.length)).toEqual([1, 1]);
   });
 
   test("takes a tokenUrl without TLS on this machine only", () => {

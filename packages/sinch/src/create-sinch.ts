@@ -6,6 +6,7 @@ import {
   type PathClient,
   requiredSecret,
   type Secret,
+  type TokenStore,
 } from "@parley/runtime";
 import type { SinchResources, SinchServerOptions } from "./generated/client.js";
 import { operations } from "./generated/operations.js";
@@ -35,6 +36,11 @@ export interface SinchOptions extends ClientOptions, SinchServerOptions {
    * it. Default: `https://auth.sinch.com/oauth2/token`, for every region.
    */
   readonly tokenUrl?: string | undefined;
+  /**
+   * Where access tokens are kept: `createRedisTokenStore` of `@parley/redis` for a fleet that shares
+   * them. Default: in this process, for this client.
+   */
+  readonly tokenStore?: TokenStore | undefined;
 }
 
 /** A Sinch client: resources with methods, the path-style `api`, and webhooks. */
@@ -67,14 +73,14 @@ export function createSinch(options: SinchOptions = {}): Sinch {
     "SINCH_KEY_SECRET",
     "createSinch",
   );
-  const { tokenUrl = TOKEN_URL, fetch, clock, random } = options;
+  const { tokenUrl = TOKEN_URL, tokenStore: store, fetch, clock, random } = options;
   const client = createClient<SinchResources, paths>({
     provider,
     operations,
     authenticator:
       options.authentication === "basic"
         ? basic(clientId, clientSecret)
-        : clientCredentials({ tokenUrl, clientId, clientSecret, fetch, clock, random }),
+        : clientCredentials({ tokenUrl, clientId, clientSecret, store, fetch, clock, random }),
     options: { ...options },
   });
   return Object.assign(client, { webhooks: { ...client.webhooks, ...webhooks } });

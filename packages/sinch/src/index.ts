@@ -16,6 +16,7 @@ export {
   ResponseFormatError,
   type Secret,
   TimeoutError,
+  ValidationError,
   WebhookVerificationError,
 } from "@parley/runtime";
 export { createSinch, type Sinch, type SinchOptions } from "./create-sinch.js";
