@@ -29,6 +29,8 @@ export interface Connection {
   ): PromiseLike<unknown>;
 }
 
+type Send = NonNullable<ClientOptions["fetch"]>;
+
 /** A change to a request on its way from the client. */
 export type Tamper = (url: URL, init: RequestInit) => void;
 
@@ -36,14 +38,20 @@ export type Tamper = (url: URL, init: RequestInit) => void;
  * Makes a provider's client that sends each call once and without waiting its turn.
  *
  * @param tamper Changes each request before it is sent.
+ * @param transport What sends. Default: the platform's `fetch`.
  */
-export function connect(provider: ProviderUnderTest, baseUrl: string, tamper?: Tamper): Connection {
+export function connect(
+  provider: ProviderUnderTest,
+  baseUrl: string,
+  tamper?: Tamper,
+  transport: Send = (url, init) => fetch(url, init),
+): Connection {
   const answers: RawAnswer[] = [];
-  const send: NonNullable<ClientOptions["fetch"]> = async (input, init) => {
+  const send: Send = async (input, init) => {
     const url = new URL(input);
     const changed = { ...init, headers: new Headers(init.headers) };
     tamper?.(url, changed);
-    const response = await fetch(tamper ? url : input, tamper ? changed : init);
+    const response = await transport(tamper ? url.href : input, tamper ? changed : init);
     const text = await response.clone().text();
     answers.push({
       status: response.status,

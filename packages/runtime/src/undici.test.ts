@@ -401,6 +401,8 @@ describe.each(versions)("with %s", (version, createAgent) => {
         type: "basic",
       });
       expect(response).toBeInstanceOf(Response);
+      // What every object has is no field.
+      expect(response.headers.get("constructor")).toBeNull();
       await response.text();
     });
 
@@ -531,6 +533,23 @@ describe.each(versions)("with %s", (version, createAgent) => {
       const error = await errorOf(send(requestWith({ url: server.url })));
       expect(error).toBeInstanceOf(ResponseFormatError);
       expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50_000_000);
+      await until(() => server.openConnections === 0);
+    });
+
+    it("that is a gzip bomb and that nobody reads is not unpacked ahead", async () => {
+      const bomb = gzipSync(Buffer.alloc(300_000_000));
+      await using server = await serve({ "content-encoding": "gzip" }, bomb);
+      const before = process.memoryUsage().arrayBuffers;
+      const response = await fetch(server.url, {});
+      let quiet = 0;
+      for (let last = -1; quiet < 1000;) {
+        await flush();
+        const now = process.memoryUsage().arrayBuffers;
+        quiet = last === now ? quiet + 1 : 0;
+        last = now;
+        expect(now - before).toBeLessThan(20_000_000);
+      }
+      await response.body?.cancel();
       await until(() => server.openConnections === 0);
     });
 
@@ -1025,6 +1044,30 @@ describe("where a request goes", () => {
       expect(String(error)).not.toContain("pass@");
       expect(targets).toEqual([]);
     }
+  });
+
+  it("with a stream that is let go of never looks complete to who still reads it", async () => {
+    const bodies: Dispatcher.DispatchOptions["body"][] = [];
+    const dispatcher = {
+      dispatch(options: Dispatcher.DispatchOptions): boolean {
+        bodies.push(options.body);
+        return true;
+      },
+    };
+    const controller = new AbortController();
+    // Nothing else of it is used.
+    const call = createUndiciFetch({ dispatcher: dispatcher as unknown as Dispatcher })(
+      "http://127.0.0.1",
+      { method: "POST", body: new ReadableStream(), signal: controller.signal },
+    );
+    const failed = errorOf(call);
+    await flush();
+    // A stream is handed on as what gives its chunks.
+    const [body] = bodies as unknown as AsyncGenerator[];
+    const read = errorOf(Promise.resolve(body?.next()));
+    controller.abort(new Error("enough"));
+    expect(await failed).toMatchObject({ message: "enough" });
+    expect(await read).toMatchObject({ message: "The body was cancelled." });
   });
 
   it("is by connections of its own where no dispatcher is given", async () => {

@@ -18,9 +18,10 @@ export interface UndiciFetchOptions {
  * and web streams, which cost more than sending does: several times the requests a second.
  *
  * Everything else is as with the platform's own: the same pipeline, the same answers (any
- * `Response` member works), gzip and brotli unpacked, redirects left to the pipeline.
+ * `Response` member works), gzip and brotli unpacked, redirects left to the pipeline. What is packed
+ * and ends too early has broken off, where the platform hands on what has come of it.
  *
- * Node 20.18.1 or later, with `undici` 7 or 8 installed beside this package.
+ * Node 20.18.1 or later, with `undici` 7.27 or later, or 8, installed beside this package.
  *
  * @example
  * ```ts

@@ -15,7 +15,7 @@ export interface UnknownEvent {
 /** A webhook request as a server received it. */
 export interface WebhookRequest {
   /** The raw body, byte for byte: parsed and written again it has another signature. */
-  readonly body: string | ArrayBuffer | ArrayBufferView<ArrayBuffer>;
+  readonly body: string | ArrayBuffer | ArrayBufferView;
   /** The headers: a `Headers`, or a plain object such as Node's `request.headers`. */
   readonly headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
 }
@@ -70,8 +70,10 @@ export async function unwrapWebhook<Event extends { readonly type: string }>(
 function bytesOf(body: WebhookRequest["body"]): Uint8Array<ArrayBuffer> {
   if (typeof body === "string") return new TextEncoder().encode(body);
   if (body instanceof ArrayBuffer) return new Uint8Array(body);
-  if (ArrayBuffer.isView(body))
-    return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+  if (ArrayBuffer.isView(body)) {
+    // A copy: a view may be of shared memory, which WebCrypto does not have to take.
+    return new Uint8Array(new Uint8Array(body.buffer, body.byteOffset, body.byteLength));
+  }
   throw new WebhookVerificationError(
     "The webhook's body is neither a string nor bytes; pass the raw body, before anything parses it.",
   );

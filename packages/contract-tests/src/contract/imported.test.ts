@@ -4,17 +4,16 @@ import { startMock } from "@parley/mock";
 import type { Mock } from "@parley/mock";
 import { isApiError } from "@parley/runtime";
 import type { ApiError } from "@parley/runtime";
-import { sample } from "openapi-sampler";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { callsOf } from "../calls/calls.js";
+import { minimalCallOf } from "../calls/calls.js";
 import { connect } from "../connect.js";
 import { credentialHeaders, needsCredentials } from "../description/credentials.js";
 import { describedMethods, operationPointers } from "../description/described-method.js";
 import type { DescribedMethod } from "../description/described-method.js";
 import { readDescription } from "../description/description.js";
 import type { Description } from "../description/description.js";
-import { at, child, isObject, objectOf } from "../description/json.js";
 import { descriptionOf, importedProviders } from "../providers.js";
+import { withSampledAnswers } from "./imported-answers.js";
 
 // An imported description has the examples that its vendor wrote, which are few. So its methods are
 // called with values that are sampled from their schemas, and so are the mock's answers: what Prism
@@ -93,7 +92,7 @@ describe.for(importedProviders)("$name", (provider) => {
 });
 
 function minimal(description: Description, method: DescribedMethod): Record<string, unknown> {
-  return { ...callsOf(description, method)[0]?.given };
+  return { ...minimalCallOf(description, method).given };
 }
 
 async function failure(call: PromiseLike<unknown>): Promise<ApiError> {
@@ -104,27 +103,4 @@ async function failure(call: PromiseLike<unknown>): Promise<ApiError> {
   if (isApiError(error)) return error;
   if (error instanceof Error) throw error;
   throw new Error("The call succeeded.");
-}
-
-/** The description with an example in every JSON answer that has none, in place of its schema. */
-function withSampledAnswers(description: Description): object {
-  const document = objectOf(structuredClone(description.document));
-  for (const pointer of operationPointers(description)) {
-    const responses = child(pointer, "responses");
-    for (const status of Object.keys(description.object(responses))) {
-      // Of a shared answer the first operation that has it gets the example for all.
-      const content = at(document, child(description.follow(child(responses, status)), "content"));
-      for (const [type, media] of Object.entries(objectOf(content))) {
-        if (!isObject(media) || !/json/.test(type) || !isObject(media["schema"])) continue;
-        // Whether the mock's answers fit is not asked here, and Prism would take its time to say.
-        const { schema, ...rest } = media;
-        const value: unknown = sample(objectOf(schema), { quiet: true }, document);
-        const own = "example" in media || "examples" in media;
-        Object.assign(objectOf(content), {
-          [type]: own ? rest : { ...rest, examples: { sampled: { value } } },
-        });
-      }
-    }
-  }
-  return document;
 }

@@ -20,7 +20,7 @@ export interface Fault {
 }
 
 /** A request that was taken in whole. */
-export interface Received {
+interface Received {
   readonly method: string | undefined;
   readonly url: string | undefined;
   readonly headers: IncomingMessage["headers"];

@@ -23,7 +23,7 @@ interface Sender {
   /** The vendor's rule, written a second time. */
   readonly sign: (delivery: Omit<Delivery, "signature">, secret: string) => string;
   readonly headers: (delivery: Delivery) => Record<string, string>;
-  readonly unwrap: typeof sinch.unwrap | typeof respondIo.unwrap;
+  readonly webhooks: typeof sinch | typeof respondIo;
   readonly payload: (json: string) => string;
   /** The type of the events of these payloads. */
   readonly type: string;
@@ -44,7 +44,7 @@ const senders: Readonly<Record<string, Sender>> = {
       "x-sinch-webhook-signature-nonce": nonce,
       "x-sinch-webhook-signature-timestamp": timestamp,
     }),
-    unwrap: sinch.unwrap,
+    webhooks: sinch,
     payload: (json) => `{"event":${json === "null" ? "0" : json},"version":1.5}`,
     type: "EVENT_INBOUND",
   },
@@ -52,7 +52,7 @@ const senders: Readonly<Record<string, Sender>> = {
     signed: ["body", "signature"],
     sign: ({ body }, secret) => hmac(secret, body),
     headers: ({ signature }) => ({ "x-webhook-signature": signature }),
-    unwrap: respondIo.unwrap,
+    webhooks: respondIo,
     payload: (json) => `{"event_type":"contact.created","version":1.5,"contact":${json}}`,
     type: "contact.created",
   },
@@ -108,13 +108,12 @@ describe.each(Object.entries(senders))("%s", (_name, sender) => {
       return { secret, delivery: { ...unsigned, signature: sender.sign(unsigned, secret) } };
     });
 
-  const unwrap = (delivery: Delivery, secret: string, more: { readonly clock?: Clock } = {}) =>
-    sender.unwrap({
+  const unwrap = (delivery: Delivery, secret: string) =>
+    sender.webhooks.unwrap({
       body: new Uint8Array(delivery.body),
       headers: sender.headers(delivery),
       secret,
       clock,
-      ...more,
     });
 
   test("1,000 genuine deliveries, of any content and key: all are accepted", async () => {
@@ -144,19 +143,18 @@ describe.each(Object.entries(senders))("%s", (_name, sender) => {
     const accepted: string[] = [];
     await fc.assert(
       fc.asyncProperty(changes, async (all) => {
-        let forgery = original;
+        const forgery: { -readonly [Key in keyof Delivery]: Delivery[Key] } = { ...original };
         for (const [name, how] of all) {
-          const value = forgery[name];
-          const given = changed(Buffer.from(value), how);
+          const given = changed(Buffer.from(forgery[name]), how);
+          if (name === "body") forgery.body = given;
           // Headers cannot begin or end with white space: that is lost on the way.
-          const text = given.toString("latin1").trim();
-          forgery = { ...forgery, [name]: name === "body" ? given : text };
+          else forgery[name] = given.toString("latin1").trim();
         }
         fc.pre(textOf(forgery) !== same);
         forged += 1;
         try {
           // The signature alone has to notice: a changed time is no older than an honest one.
-          await sender.unwrap({
+          await sender.webhooks.unwrap({
             body: new Uint8Array(forgery.body),
             headers: sender.headers(forgery),
             secret: SECRET,

@@ -1,3 +1,4 @@
+import { createUndiciFetch } from "@parley/runtime/undici";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { casesOf } from "../calls/calls.js";
 import type { Call } from "../calls/calls.js";
@@ -13,6 +14,17 @@ import { startRecordingServer } from "./recording-server.js";
 import type { RecordingServer, WireRequest } from "./recording-server.js";
 
 const BASE = "/base/v9";
+
+const undici = createUndiciFetch();
+
+// What a transport writes by itself, and no description knows.
+const OWN_FIELDS: ReadonlySet<string> = new Set([
+  "accept-encoding",
+  "accept-language",
+  "connection",
+  "sec-fetch-mode",
+  "user-agent",
+]);
 
 describe.for(providers)("$name", (provider) => {
   const description = readDescription(descriptionOf(provider));
@@ -51,6 +63,12 @@ describe.for(providers)("$name", (provider) => {
       expect(found.get("accept")).toMatch(/\S/);
     },
   );
+
+  test.for(cases)("$id, $name: undici sends the same request", async ({ method, call }) => {
+    const expected = await requestOf(method, call.given);
+    await connect(provider, server.url, undefined, undici).call(method.id, call.given);
+    expect(comparable(only(server.take()), OWN_FIELDS)).toEqual(comparable(expected, OWN_FIELDS));
+  });
 
   test.for(cases)("$id, $name: the path style sends the same request", async ({ method, call }) => {
     const expected = await requestOf(method, call.given);
@@ -93,8 +111,11 @@ function only(requests: readonly WireRequest[]): WireRequest {
   return request;
 }
 
-/** A request without what differs from one sending to the next. */
-function comparable({ method, target, headers, body }: WireRequest): object {
+/** A request without what differs from one sending to the next, and without some fields. */
+function comparable(
+  { method, target, headers, body }: WireRequest,
+  without: ReadonlySet<string> = new Set(),
+): object {
   const boundary = headers.map(([, value]) => /boundary=(.+)/.exec(value)?.[1]).find(Boolean);
   const settle = (text: string): string =>
     boundary === undefined ? text : text.replaceAll(boundary, "boundary");
@@ -104,7 +125,10 @@ function comparable({ method, target, headers, body }: WireRequest): object {
     path,
     // The methods of one operation may have its parameters in another order.
     query: query.split("&").toSorted((a, b) => compareNames(a, b)),
-    headers: headers.map(([name, value]) => `${name.toLowerCase()}: ${settle(value)}`).toSorted(),
+    headers: headers
+      .filter(([name]) => !without.has(name.toLowerCase()))
+      .map(([name, value]) => `${name.toLowerCase()}: ${settle(value)}`)
+      .toSorted(),
     body: settle(body.toString("latin1")),
   };
 }
