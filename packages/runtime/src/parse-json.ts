@@ -4,17 +4,21 @@ const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"(?:\s*:)?|-?\d+(?:\.\d+)?(?:[eE][+-]?
 
 // Fewer digits than this always fit a number: Number.MAX_SAFE_INTEGER has 16.
 const SAFE_DIGITS = 16;
-const MAY_BE_UNSAFE_INTEGER = /\d{16}/;
 
-/** Any 16 digits in a row have one at each 16th place: only there one has to look. */
+function isDigit(code: number): boolean {
+  // "0" to "9".
+  return code >= 0x30 && code <= 0x39;
+}
+
+/** Whether there are 16 digits in a row: of those one is at each 16th place, so that one looks there alone. */
 function mayHoldUnsafeInteger(text: string): boolean {
   for (let index = SAFE_DIGITS - 1; index < text.length; index += SAFE_DIGITS) {
-    const code = text.charCodeAt(index);
-    // "0" to "9".
-    if (code < 0x30 || code > 0x39) continue;
-    if (MAY_BE_UNSAFE_INTEGER.test(text.slice(index - SAFE_DIGITS + 1, index + SAFE_DIGITS))) {
-      return true;
-    }
+    if (!isDigit(text.charCodeAt(index))) continue;
+    let start = index;
+    while (isDigit(text.charCodeAt(start - 1))) start -= 1;
+    let end = index + 1;
+    while (isDigit(text.charCodeAt(end))) end += 1;
+    if (end - start >= SAFE_DIGITS) return true;
   }
   return false;
 }
