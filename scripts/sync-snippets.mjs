@@ -11,10 +11,14 @@
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-const PAGES = ["docs/guides/*.md", "packages/*/README.md"];
+const PAGES = ["README.md", "docs/guides/*.md", "packages/*/README.md"];
 const SNIPPETS = "docs/snippets";
 
-const FENCE = /^```(?<language>[a-z]*)(?<meta>.*)\n(?<code>[^]*?)^```$/gm;
+// Pages that show regions when the site is built.
+const SITE_PAGES = "docs/src/content/docs/**/*.mdx";
+const SHOWN = /<Snippet [^>]*file="([\w./-]+)"[^>]*region="([\w-]+)"/g;
+
+const FENCE = /^```([a-z]*)(.*)\n[^]*?^```$/gm;
 const COMPILED = new Set(["ts", "typescript", "tsx", "js", "javascript"]);
 const MARKER = /^\s*\/\/ #(?:end)?region\b/;
 
@@ -29,23 +33,34 @@ let blocks = 0;
 
 for (const page of globSync(PAGES).toSorted()) {
   const before = readFileSync(page, "utf8");
-  const after = before.replaceAll(FENCE, (fence, language, meta, code, offset) =>
-    COMPILED.has(language)
-      ? compiledFence(fence, language, meta, `${page}:${lineAt(before, offset)}`)
-      : fence,
-  );
+  let after = "";
+  let written = 0;
+  for (const { 0: fence, 1: language = "", 2: meta = "", index } of before.matchAll(FENCE)) {
+    if (!COMPILED.has(language)) continue;
+    const place = `${page}:${before.slice(0, index).split("\n").length}`;
+    after += before.slice(written, index) + compiledFence(fence, language, meta, place);
+    written = index + fence.length;
+  }
+  after += before.slice(written);
   if (after === before) continue;
   if (check) problems.push(`${page}: its code is not that of ${SNIPPETS}: run pnpm sync:snippets.`);
   else writeFileSync(page, after);
+}
+for (const page of globSync(SITE_PAGES)) {
+  for (const [, file, region] of readFileSync(page, "utf8").matchAll(SHOWN))
+    shown.add(`${file}#${region}`);
 }
 for (const file of globSync(`${SNIPPETS}/*.ts`)) {
   const name = file.slice(SNIPPETS.length + 1);
   for (const region of regionsOf(name).keys()) {
     if (!shown.has(`${name}#${region}`)) {
-      problems.push(`${file}: no page shows the region "${region}": show it, or remove its markers.`);
+      problems.push(
+        `${file}: no page shows the region "${region}": show it, or remove its markers.`,
+      );
     }
   }
 }
+if (blocks === 0) problems.push(`No page has code: ${PAGES.join(", ")} are read from here.`);
 for (const problem of problems) console.error(problem);
 console.log(`${blocks} blocks of code, ${shown.size} regions, ${problems.length} problems`);
 process.exit(problems.length === 0 ? 0 : 1);
@@ -108,12 +123,4 @@ function toMargin(lines) {
   const margins = code.flatMap((line) => /^ *(?=\S)/.exec(line)?.[0].length ?? []);
   const margin = Math.min(...margins);
   return code.map((line) => `${line.slice(margin)}\n`).join("");
-}
-
-/**
- * @param {string} text
- * @param {number} offset
- */
-function lineAt(text, offset) {
-  return text.slice(0, offset).split("\n").length;
 }

@@ -334,6 +334,19 @@ describe("a connection", () => {
     expect(logger.warn).toHaveBeenCalledTimes(1);
   });
 
+  it("waits, when it is closed, for what is under way, and warns of nothing", async () => {
+    const { store, take, logger, server } = await setUp({ fallback: "refuse" });
+    await take();
+    const last = take();
+    // By now the command is on its way: to send it takes no more than promises.
+    await setImmediate();
+    store.close();
+    expect(await last).toBe(0);
+    const admin = await connectClient(server.url);
+    await vi.waitFor(async () => expect(await admin.clientList()).toHaveLength(1));
+    expect(logger.warn).not.toHaveBeenCalled();
+  });
+
   it("that was given stays open", async () => {
     const client = await connectClient();
     const store = createRedisRateLimitStore({ client, prefix: uniquePrefix() });

@@ -90,7 +90,9 @@ export function connect({ client, url }: RedisOptions): Connection {
     return own;
   };
   return createConnection(open, () => {
-    if (own.isOpen) own.destroy();
+    // What is under way, such as the count of an answer that has just come, is waited for.
+    if (own.isReady) own.close().catch(() => own.destroy());
+    else if (own.isOpen) own.destroy();
   });
 }
 

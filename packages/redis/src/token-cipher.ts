@@ -1,7 +1,7 @@
 import { ConfigurationError } from "@parley/runtime";
 
 /** 32 bytes: as they are, or in base64. */
-export type EncryptionKey = string | Uint8Array<ArrayBuffer>;
+export type EncryptionKey = string | Uint8Array;
 
 /** Makes texts unreadable to those who read Redis. */
 export interface TokenCipher {

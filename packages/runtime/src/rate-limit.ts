@@ -98,8 +98,10 @@ function createLimiter(
   let timer: unknown;
   let asking = false;
 
-  function refusal(request: HttpRequest, reason: string, retryAfter?: number) {
-    const at = retryAfter === undefined ? "" : ` There is room in ${Math.ceil(retryAfter)} ms.`;
+  function refusal(request: HttpRequest, reason: string, wait?: number) {
+    // The host's clock has fractions of milliseconds; its timers have none.
+    const retryAfter = wait === undefined ? undefined : Math.ceil(wait);
+    const at = retryAfter === undefined ? "" : ` There is room in ${retryAfter} ms.`;
     return new RateLimitExceededError(
       `${request.operation?.id ?? request.method}: not sent, limit "${name}" ${reason}.${at}`,
       { retryAfter, operationId: request.operation?.id },
