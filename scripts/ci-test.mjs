@@ -8,6 +8,7 @@ import { join } from "node:path";
 /** Each gate is a script of the root package.json. */
 const GATES = [
   "check:structure",
+  "check:snippets",
   "generate:check",
   "check:changes",
   "lint:specs",
@@ -16,6 +17,11 @@ const GATES = [
   "typecheck",
   "knip",
   "build",
+  "check:dependencies",
+  "check:packages",
+  "check:api",
+  "check:budgets",
+  "check:compilers",
 ];
 
 const reportFile = join("node_modules", ".cache", "parley", "vitest.json");
