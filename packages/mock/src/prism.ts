@@ -171,11 +171,28 @@ function isError(diagnostic: { readonly severity: number }): boolean {
   return diagnostic.severity === 0;
 }
 
+/**
+ * Headers that say how a message is sent. A description may have those of the real server, and the
+ * mock sends its own bodies in its own way: nobody could read them by another's.
+ */
+const FRAMING: ReadonlySet<string> = new Set([
+  "connection",
+  "content-encoding",
+  "content-length",
+  "keep-alive",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+]);
+
 /** Headers as HTTP has them: an example may be a number, and a header without one comes as null. */
 function textHeaders(headers: Readonly<Record<string, unknown>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers)
-      .filter(([, value]) => value !== null && value !== undefined)
+      .filter(
+        ([name, value]) =>
+          value !== null && value !== undefined && !FRAMING.has(name.toLowerCase()),
+      )
       .map(([name, value]) => [name.toLowerCase(), String(value)]),
   );
 }

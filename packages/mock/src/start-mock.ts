@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createAnswerer } from "./answerer.js";
+import { CROSS_ORIGIN_HEADERS, preflightHeaders } from "./cross-origin.js";
 import { readRequest } from "./incoming-request.js";
 import { listen } from "./listen.js";
 import { loadDescription } from "./load-description.js";
@@ -50,6 +51,7 @@ export interface Mock {
  * - URLs in examples that point to the real server point to the mock.
  * - `Prefer: code=404` and `Prefer: example=name` pick another declared answer.
  * - The token endpoint of an OAuth 2 client credentials flow is served at its own path.
+ * - Pages of any origin may call it, from a browser.
  *
  * @throws Error when the description cannot be read or the port is taken.
  *
@@ -67,10 +69,17 @@ export async function startMock(options: MockOptions): Promise<Mock> {
   let requests: RecordedRequest[] = [];
 
   async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const preflight = preflightHeaders(incoming.method, incoming.headers);
+    if (preflight !== undefined) {
+      outgoing.writeHead(204, preflight).end();
+      return;
+    }
     const { answer, record } = await answerer.answer(await readRequest(incoming), origin);
     requests.push(record);
     onRequest?.(record);
-    outgoing.writeHead(answer.status, answer.headers).end(answer.body);
+    outgoing
+      .writeHead(answer.status, { ...answer.headers, ...CROSS_ORIGIN_HEADERS })
+      .end(answer.body);
   }
 
   const server = createServer((incoming, outgoing) => {

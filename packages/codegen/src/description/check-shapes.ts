@@ -26,7 +26,11 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   format: text,
   pattern: text,
   contentMediaType: text,
-  type: [(value) => isText(value) || texts[0](value), "text or a list of texts"],
+  // Of no type at all there is no value.
+  type: [
+    (value) => isText(value) || (Array.isArray(value) && value.length > 0 && value.every(isText)),
+    "text or a list of texts",
+  ],
   enum: list,
   examples: list,
   required: texts,

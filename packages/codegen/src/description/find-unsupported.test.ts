@@ -10,6 +10,18 @@ test("the HTTP method QUERY is refused, and not passed over", async () => {
   ]);
 });
 
+test("TRACE is refused, as no fetch sends it", async () => {
+  const trace = { operationId: "things.trace", ...ok() };
+  const problems = await problemsOf(description({ paths: { "/things": { trace } } }));
+  expect(problems).toEqual([expect.stringMatching(/^#\/paths\/~1things\/trace .*TRACE/)]);
+});
+
+test.each(["/things?kind=a", "/things#a"])("the path %s is refused", async (path) => {
+  const get = { operationId: "things.get", ...ok() };
+  const problems = await problemsOf(description({ paths: { [path]: { get } } }));
+  expect(problems).toEqual([expect.stringContaining("A path has neither query nor fragment")]);
+});
+
 test("additionalOperations are refused, and not passed over", async () => {
   const problems = await problemsOf(
     description({

@@ -26,7 +26,22 @@ export function findUnsupported(document: unknown, file: string): DescriptionPro
   const report: Report = (pointer, message) => problems.push({ file, pointer, message });
 
   visitDescription(document, (kind, node, pointer) => {
-    if (kind === "PathItem") {
+    if (kind === "Root") {
+      for (const path of Object.keys(isObject(node["paths"]) ? node["paths"] : {})) {
+        if (!/[?#]/.test(path)) continue;
+        report(
+          childPointer(pointer, "paths", path),
+          "A path has neither query nor fragment: describe what comes after the ? with `in: query`, below the path without it.",
+        );
+      }
+    } else if (kind === "PathItem") {
+      if ("trace" in node) {
+        // Fetch Standard, section 2.2.1: a forbidden method.
+        report(
+          childPointer(pointer, "trace"),
+          "The HTTP method TRACE is not supported, as no fetch sends it: leave the operation out with an overlay.",
+        );
+      }
       if ("query" in node) {
         report(
           childPointer(pointer, "query"),

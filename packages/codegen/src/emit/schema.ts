@@ -25,7 +25,7 @@ export function emitSchema(document: OpenApiDocument, provider: string): string 
 }
 
 /** openapi-typescript copies all operations for each one that it adds: few at a time are fast. */
-const PATHS_AT_A_TIME = 250;
+const PATHS_AT_A_TIME = 50;
 
 /** The declarations of `schema.ts`. */
 function declarations(source: OpenAPI3): ts.Node[] {

@@ -91,9 +91,20 @@ function enumValues(value: unknown, key = ""): string[] {
     ...own.filter((item) => typeof item === "string"),
     ...Object.entries(value).flatMap(([name, inner]) =>
       // Servers' variables are options of the client; extensions and lists of values hold data.
-      name === "servers" || name === "enum" || name.startsWith("x-") ? [] : enumValues(inner, name),
+      // What is no object has no properties.
+      name === "servers" ||
+      name === "enum" ||
+      name.startsWith("x-") ||
+      (name === "properties" && !mayBeObject(value["type"]))
+        ? []
+        : enumValues(inner, name),
     ),
   ];
+}
+
+function mayBeObject(type: unknown): boolean {
+  if (Array.isArray(type)) return type.includes("object");
+  return typeof type !== "string" || type === "object";
 }
 
 /** Text in which every letter beyond ASCII is an escape, in capitals as the compiler writes them. */

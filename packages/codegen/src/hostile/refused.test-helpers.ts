@@ -110,6 +110,7 @@ export const REFUSED: ReadonlySet<string> = new Set([
   "x-parley values of wrong types",
   "a version that is a number",
   "a QUERY operation",
+  "a TRACE operation",
   "additionalOperations",
   "OpenAPI 3.2",
   "a QUERY operation of OpenAPI 3.2",

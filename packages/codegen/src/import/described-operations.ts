@@ -14,13 +14,19 @@ export interface ImportedOperation {
   readonly target: string;
 }
 
-/** The operations of a document's own paths, in order. */
+/** Whether a path is one, and not the beginning of a query or a fragment as well. */
+export function isPlainPath(path: string): boolean {
+  return !/[?#]/.test(path);
+}
+
+/** The operations of a document's own paths that a client can call, in order. */
 export function describedOperations(document: JsonObject): ImportedOperation[] {
   const paths = document["paths"];
   return Object.entries(isObject(paths) ? paths : {}).flatMap(([path, pathItem]) => {
-    if (!isObject(pathItem)) return [];
+    if (!isObject(pathItem) || !isPlainPath(path)) return [];
     return Object.entries(pathItem).flatMap(([httpMethod, operation]): ImportedOperation[] =>
-      isHttpMethod(httpMethod) && isObject(operation)
+      // No fetch sends TRACE.
+      isHttpMethod(httpMethod) && httpMethod !== "trace" && isObject(operation)
         ? [
             {
               path,
@@ -36,10 +42,15 @@ export function describedOperations(document: JsonObject): ImportedOperation[] {
   });
 }
 
-/** The JSONPath of a path: a name in quotes, with what ends it escaped (RFC 9535, section 2.3.1). */
+/** The JSONPath of a path. */
 export function pathTarget(path: string): string {
-  const quoted = JSON.stringify(path).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
-  return `$.paths['${quoted}']`;
+  return `$.paths[${quoted(path)}]`;
+}
+
+/** A name of a JSONPath, in quotes, with what ends it escaped (RFC 9535, section 2.3.1). */
+export function quoted(name: string): string {
+  const text = JSON.stringify(name).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
+  return `'${text}'`;
 }
 
 /** An object of a document, its `$ref`s followed; undefined where none is. */

@@ -8,6 +8,15 @@ import { folderWith } from "../test-helpers/describe.js";
 import { importDescription, type ImportOptions, type ImportResult } from "./import-description.js";
 import { network, OPENAPI_3_0, OPENAPI_3_2, problemsOf, SWAGGER_2 } from "./import.test-helpers.js";
 
+const get = { responses: { 200: { description: "Done." } } };
+
+/** What every description has that is about one of its oddities. */
+const ODD = {
+  openapi: "3.1.0",
+  info: { title: "Odd", version: "1" },
+  servers: [{ url: "https://api.acme.example" }],
+};
+
 const URL_OF_IT = "https://docs.acme.example/openapi.yaml";
 
 /** An empty repository, and what imports into it. */
@@ -26,6 +35,7 @@ async function repository(files: Readonly<Record<string, unknown>> = {}) {
       }),
     text: (name: string) => readFile(join(specs, "acme", name), "utf8"),
     write: (name: string, text: string) => writeFile(join(specs, "acme", name), text),
+    model: async () => buildModel(await loadDescription(join(specs, "acme"))),
     methods: async () => {
       const { methods } = buildModel(await loadDescription(join(specs, "acme")));
       return methods.map(({ id }) => id);
@@ -137,6 +147,167 @@ describe("an overlay proposes, and people decide", () => {
     ]);
   });
 
+  test("where no host is known, each client is told its own", async () => {
+    const { run, model } = await repository({
+      "acme.json": {
+        ...ODD,
+        servers: [{ url: "/api/v2" }],
+        paths: {
+          "/a": { get },
+          "/b": { servers: [{ url: "" }], get },
+          "/without-operations": { servers: [{ url: "/api/v2" }] },
+        },
+      },
+    });
+    await run({ from: "acme.json" });
+    const { provider, methods } = await model();
+    expect(provider.servers).toMatchObject([
+      { name: "default", url: "https://{host}/api/v2" },
+      { name: "other", url: "https://{host}" },
+    ]);
+    // Credentials that nobody has sent anywhere stay on the machine.
+    expect(provider.variables).toMatchObject([{ name: "host", default: "localhost" }]);
+    expect(methods.map(({ id, server }) => [id, server])).toEqual([
+      ["a.get", undefined],
+      ["b.get", "other"],
+    ]);
+  });
+
+  test("a server is at the origin of the description, where it is relative to it", async () => {
+    const fetch = network({
+      "https://docs.acme.example/v1/openapi.json": JSON.stringify({
+        ...ODD,
+        servers: [{ url: "/api" }],
+        paths: { "/a": { get } },
+      }),
+    });
+    const { run, model } = await repository();
+    await run({ from: "https://docs.acme.example/v1/openapi.json", fetch });
+    expect((await model()).provider.servers).toMatchObject([
+      { url: "https://docs.acme.example/api" },
+    ]);
+  });
+
+  test("a server of one path that has no operations is given a name all the same", async () => {
+    const { run, methods } = await repository({
+      "acme.json": {
+        ...ODD,
+        paths: {
+          "/a": { get },
+          "/without-operations": { servers: [{ url: "https://files.acme.example" }] },
+        },
+      },
+    });
+    await run({ from: "acme.json" });
+    expect(await methods()).toEqual(["a.get"]);
+  });
+
+  test("of parameters that a method cannot have together, one is left out in sight", async () => {
+    const schema = { type: "string" };
+    const inQuery = (name: string) => ({ name, in: "query", schema });
+    const { run, model, text } = await repository({
+      "acme.json": {
+        ...ODD,
+        paths: {
+          "/lists/{it's}": {
+            parameters: [{ name: "it's", in: "path", required: true, schema }, inQuery("shared")],
+            get: {
+              ...get,
+              parameters: [inQuery("it's"), inQuery("page"), inQuery("shared")],
+            },
+            delete: { ...get, parameters: [{ $ref: "#/components/parameters/Id" }] },
+            patch: {
+              ...get,
+              parameters: [
+                inQuery("body"),
+                { name: "session", in: "cookie", schema },
+                { name: "shared", in: "header", schema },
+              ],
+            },
+          },
+        },
+        components: { parameters: { Id: inQuery("it's") } },
+      },
+    });
+    await run({ from: "acme.json" });
+    const { methods } = await model();
+    expect(
+      methods.map(({ id, parameters }) => [
+        id,
+        parameters.map((each) => `${each.name} in ${each.in}`).toSorted(),
+      ]),
+    ).toEqual([
+      ["lists.get", ["it's in path", "page in query", "shared in query"]],
+      ["lists.delete", ["it's in path", "shared in query"]],
+      ["lists.update", ["it's in path", "shared in query"]],
+    ]);
+    expect((await text("overlay.yaml")).replaceAll(/\n {2}# /g, " ")).toContain(
+      "DECIDE: `it's` is in the path and in the query, and a method has one of that name. The one in the query is left out.",
+    );
+  });
+
+  test("what a client cannot call is left out in sight", async () => {
+    const { run, methods, text } = await repository({
+      "acme.json": {
+        ...ODD,
+        paths: {
+          "/a": { get, trace: get },
+          "/b?kind={kind}": { servers: [{ url: "https://b.acme.example" }], get },
+        },
+      },
+    });
+    await run({ from: "acme.json" });
+    expect(await methods()).toEqual(["a.get"]);
+    const { actions } = parse(await text("overlay.yaml")) as {
+      actions: { target: string; remove?: boolean }[];
+    };
+    expect(actions.flatMap(({ target, remove }) => (remove === true ? [target] : []))).toEqual([
+      "$.paths['/b?kind={kind}']",
+      "$.paths['/a'].trace",
+    ]);
+  });
+
+  test("a schema that is null is that of any value", async () => {
+    const { run, root } = await repository({
+      "acme.json": {
+        ...ODD,
+        paths: {
+          "/a": {
+            post: {
+              requestBody: { content: { "application/json": { schema: null } } },
+              responses: {
+                200: {
+                  description: "Done.",
+                  content: {
+                    "application/json": {
+                      schema: { allOf: [{ type: "object", properties: { "a b": null } }] },
+                    },
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+    });
+    await run({ from: "acme.json" });
+    const { document } = await loadDescription(join(root, "specs", "acme"));
+    expect(document.paths).toMatchObject({
+      "/a": {
+        post: {
+          requestBody: { content: { "application/json": { schema: {} } } },
+          responses: {
+            200: {
+              content: {
+                "application/json": { schema: { allOf: [{ properties: { "a b": {} } }] } },
+              },
+            },
+          },
+        },
+      },
+    });
+  });
+
   test("an action whose target matches nothing is an error", async () => {
     const { run, text, write, root } = await repository({ "acme.yaml": SWAGGER_2 });
     await run({ from: "acme.yaml" });
@@ -151,7 +322,6 @@ describe("an overlay proposes, and people decide", () => {
 });
 
 test("paths with quotes, backslashes and line breaks are selected as they are", async () => {
-  const get = { responses: { 200: { description: "Done." } } };
   const paths = Object.fromEntries(
     ["/it's", "/a\\b", '/say "x"', "/line\nbreak", "/é"].map((path) => [path, { get }]),
   );

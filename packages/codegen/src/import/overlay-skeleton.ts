@@ -2,11 +2,13 @@ import { isObject, type JsonObject } from "../description/json.js";
 import { chooseCredentials } from "./choose-credentials.js";
 import {
   describedOperations,
-  parametersOf,
+  isPlainPath,
   pathTarget,
   type ImportedOperation,
 } from "./described-operations.js";
 import { actionText, commentLines, type ProposedAction } from "./overlay-action.js";
+import { proposeEmptySchemas } from "./propose-empty-schemas.js";
+import { leftOutParameters } from "./propose-left-out-parameters.js";
 import { pageNumbered, proposePagination } from "./propose-pagination.js";
 import { proposeMethodNames } from "./propose-method-names.js";
 import { proposeRateLimits } from "./propose-rate-limits.js";
@@ -33,6 +35,7 @@ export function overlaySkeleton(options: SkeletonOptions): string {
     ...proposeServers(document, base),
     ...proposeOwnServers(document, operations, base),
     ...leftOut(document),
+    ...proposeEmptySchemas(document),
     ...nameActions(document, operations),
   ];
   const open = [
@@ -116,10 +119,22 @@ function providerAction(document: JsonObject, provider: string, title: string): 
 
 /** What a client cannot do, taken out where everybody sees it. */
 function leftOut(document: JsonObject): ProposedAction[] {
-  const paths = isObject(document["paths"]) ? document["paths"] : {};
-  const methods = Object.entries(paths).flatMap(([path, pathItem]): ProposedAction[] =>
-    ["query", "additionalOperations"].flatMap((key) =>
-      isObject(pathItem) && key in pathItem
+  const paths = Object.entries(isObject(document["paths"]) ? document["paths"] : {});
+  const odd = paths.flatMap(([path]): ProposedAction[] =>
+    isPlainPath(path)
+      ? []
+      : [
+          {
+            comment:
+              "DECIDE: a path has no query. Describe this one as parameters with `in: query`, below the path without it.",
+            target: pathTarget(path),
+            update: undefined,
+          },
+        ],
+  );
+  const methods = paths.flatMap(([path, pathItem]): ProposedAction[] =>
+    ["trace", "query", "additionalOperations"].flatMap((key) =>
+      isObject(pathItem) && key in pathItem && isPlainPath(path)
         ? [
             {
               comment: "DECIDE: a client has no such HTTP method, so that this is left out.",
@@ -142,28 +157,7 @@ function leftOut(document: JsonObject): ProposedAction[] {
             update: undefined,
           },
         ];
-  return [
-    ...methods,
-    ...unsigned,
-    ...describedOperations(document).flatMap((each) => cookies(document, each)),
-  ];
-}
-
-/** A client sends no cookies: a parameter in one is taken out of its operation. */
-function cookies(document: JsonObject, imported: ImportedOperation): ProposedAction[] {
-  const isAny = parametersOf(document, imported).some((each) => each["in"] === "cookie");
-  const own: unknown = imported.operation["parameters"];
-  if (!isAny || !Array.isArray(own)) return [];
-  const isInline = own.some((each: unknown) => isObject(each) && each["in"] === "cookie");
-  return isInline
-    ? [
-        {
-          comment: "DECIDE: a client sends no cookies.",
-          target: `${imported.target}.parameters[?@.in=='cookie']`,
-          update: undefined,
-        },
-      ]
-    : [];
+  return [...odd, ...methods, ...unsigned, ...leftOutParameters(document)];
 }
 
 function credentialLines(document: JsonObject): string[] {

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from "../description/json.js";
-import { pathTarget, type ImportedOperation } from "./described-operations.js";
+import { isPlainPath, pathTarget, type ImportedOperation } from "./described-operations.js";
 import type { ProposedAction } from "./overlay-action.js";
 import { camelCaseOf, wordsOf } from "./words.js";
 
@@ -17,15 +17,24 @@ const KNOWN_ENVIRONMENTS: Readonly<Record<string, RegExp>> = {
   us: /\bus(?:a)?\b/i,
 };
 
+/** Where the host of a relative server is a variable, its default: no credentials leave the machine. */
+const UNKNOWN_HOST = "localhost";
+
 /**
  * Proposes servers that a client can use: absolute, told apart, with closed variables. Nothing where
- * the description's own are so.
+ * the description's own are so. Where no place is known that relative ones are relative to, each
+ * client is told its host, as that of a product that people host themselves.
  *
  * @param base - The URL that the description came from; undefined for a file.
  */
 export function proposeServers(document: JsonObject, base: string | undefined): ProposedAction[] {
   const written = serversOf(document);
-  const usable = distinct(written.flatMap((server) => mended(server, base) ?? []));
+  const absolute = written.flatMap((server) => mended(server, base) ?? []);
+  // A document without servers has one at `/` (OpenAPI 3.1, section 4.8.1).
+  const relative = written.length === 0 ? [{ url: "/" }] : written;
+  const usable = distinct(
+    absolute.length > 0 ? absolute : relative.flatMap((server) => onAnyHost(server) ?? []),
+  );
   if (usable.length === 0) {
     return [
       {
@@ -52,6 +61,11 @@ export function proposeServers(document: JsonObject, base: string | undefined): 
             comment: [
               "DECIDE: servers are absolute URLs, and several are told apart by `x-parley-server`: the first is the default.",
               "A variable that may be anything was replaced by its default, as credentials go to the host that it is part of.",
+              ...(absolute.length > 0
+                ? []
+                : [
+                    "The description names no host: write it in place of the variable, if there is one for all.",
+                  ]),
             ].join(" "),
             target: "$.servers",
             update: undefined,
@@ -60,7 +74,7 @@ export function proposeServers(document: JsonObject, base: string | undefined): 
     {
       comment:
         document["servers"] === undefined
-          ? "DECIDE: the description names no server. Its own place is proposed."
+          ? "DECIDE: the description names no server, so that each client is told its host: write it in place of the variable, if there is one for all."
           : undefined,
       target: "$",
       update: { servers: named },
@@ -74,17 +88,25 @@ export function proposeOwnServers(
   operations: readonly ImportedOperation[],
   base: string | undefined,
 ): ProposedAction[] {
-  const common = new Set(
-    serversOf(document).flatMap((server) => mended(server, base)?.url.replace(/\/+$/, "") ?? []),
-  );
+  const written = serversOf(document);
+  const absolute = written.flatMap((server) => mended(server, base) ?? []);
+  const usable = (server: Server): Server[] => {
+    const found = mended(server, base) ?? (absolute.length === 0 ? onAnyHost(server) : undefined);
+    return found === undefined ? [] : [found];
+  };
+  const common = new Set(written.flatMap(usable).map(({ url }) => url.replace(/\/+$/, "")));
   const names = new Map<string, string>();
   const owners = new Map<string, JsonObject>();
-  for (const { path, pathItem, operation, target } of operations) {
-    if (pathItem["servers"] !== undefined) owners.set(pathTarget(path), pathItem);
+  // A path without operations may have servers too, and they are checked like all others.
+  for (const [path, item] of Object.entries(isObject(document["paths"]) ? document["paths"] : {})) {
+    if (isObject(item) && item["servers"] !== undefined && isPlainPath(path))
+      owners.set(pathTarget(path), item);
+  }
+  for (const { operation, target } of operations) {
     if (operation["servers"] !== undefined) owners.set(target, operation);
   }
   return [...owners].flatMap(([target, owner]): ProposedAction[] => {
-    const [server] = serversOf(owner).flatMap((each) => mended(each, base) ?? []);
+    const [server] = serversOf(owner).flatMap(usable);
     const remove: ProposedAction = {
       comment: "DECIDE: a server of its own has a name, and is one.",
       target: `${target}.servers`,
@@ -133,6 +155,24 @@ function mended(server: Server, base: string | undefined): Server | undefined {
   const description =
     server["description"] === undefined ? {} : { description: server["description"] };
   return { ...description, url, ...(Object.keys(kept).length === 0 ? {} : { variables: kept }) };
+}
+
+/** A relative server on a host that each client is told; undefined where it is not relative. */
+function onAnyHost(server: Server): Server | undefined {
+  if (!/^(?:\/(?!\/)|$)/.test(server.url)) return undefined;
+  const written = isObject(server["variables"]) ? server["variables"] : {};
+  const name = "host" in written ? "apiHost" : "host";
+  return mended(
+    {
+      ...server,
+      url: `https://{${name}}${server.url}`,
+      variables: {
+        ...written,
+        [name]: { default: UNKNOWN_HOST, description: "The host of the API, with its port." },
+      },
+    },
+    undefined,
+  );
 }
 
 function distinct(servers: readonly Server[]): Server[] {

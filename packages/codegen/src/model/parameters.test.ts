@@ -168,6 +168,16 @@ describe("refused are", () => {
       /parameters\/1\/name .*`id` is in the path and in the query/,
     ],
     [
+      "a name that is declared twice",
+      withOperation({
+        parameters: [
+          { name: "page", in: "query", schema: string },
+          { name: "page", in: "query", schema: { type: "integer" } },
+        ],
+      }),
+      /parameters\/1 .*`page` in the query is declared twice in one list/,
+    ],
+    [
       "headers that differ by case alone",
       withOperation({
         parameters: [

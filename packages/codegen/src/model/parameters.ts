@@ -55,6 +55,7 @@ function writtenParameters(
     [operation.parameters, pointer],
   ] as const;
   for (const [parameters = [], owner] of owners) {
+    const inList = new Set<string>();
     parameters.forEach((written, index) => {
       const place = childPointer(owner, "parameters", index);
       const parameter = resolve(context.document, written, place);
@@ -68,6 +69,13 @@ function writtenParameters(
         );
         return;
       }
+      if (inList.has(`${location} ${name}`)) {
+        context.report(
+          place,
+          `The parameter \`${name}\` in the ${location} is declared twice in one list: leave one out.`,
+        );
+      }
+      inList.add(`${location} ${name}`);
       // An operation's parameter replaces that of its path.
       byKey.set(`${location} ${name}`, { ...parameter, in: location, written });
     });

@@ -1,6 +1,7 @@
 import { startMock } from "@parley/mock";
 import { createClient, isApiError } from "@parley/runtime";
 import type { Operation, Provider } from "@parley/runtime";
+import { sample } from "openapi-sampler";
 import { minimalCallOf } from "../calls/calls.js";
 import { describedMethods } from "../description/described-method.js";
 import type { DescribedMethod } from "../description/described-method.js";
@@ -27,6 +28,9 @@ export interface CallsReport {
   readonly others: readonly string[];
 }
 
+/** OpenAPI 3.1, section 4.8.12.1: no parameters, whatever a description says. */
+const IGNORED_HEADERS: ReadonlySet<string> = new Set(["accept", "authorization", "content-type"]);
+
 /** Milliseconds: what takes longer is an answer that the mock makes up for the rest of the day. */
 const PATIENCE = 20_000;
 
@@ -40,12 +44,14 @@ export async function callMinimally(
   { document, operations, provider }: GeneratedClient,
   most: number,
 ): Promise<CallsReport> {
-  const description = readDescription(withPossibleCredentials(document));
+  const description = readDescription(withPossibleCredentials(withoutIdentifiers(document)));
   const methods = spread(describedMethods(description), most);
   const pointers = methods.map(({ path, httpMethod }) =>
     child(description.follow(child("/paths", path)), httpMethod.toLowerCase()),
   );
-  const mock = await startMock({ description: withSampledAnswers(description, pointers) });
+  const mock = await startMock({
+    description: withPaths(withSampledAnswers(description, pointers), methods),
+  });
   const client = createClient({
     provider,
     operations,
@@ -58,6 +64,8 @@ export async function callMinimally(
     try {
       await call(client, description, method);
     } catch (error) {
+      // Some answer with a redirection, as they are described, and with nothing else.
+      if (isApiError(error) && error.status < 400) continue;
       const violations = mock.requests
         .slice(before)
         .flatMap((request) => request.violations)
@@ -74,7 +82,7 @@ async function call(client: object, description: Description, method: DescribedM
     .split(".")
     .reduce<unknown>((resource, key) => Reflect.get(Object(resource), key), client);
   if (typeof found !== "function") throw new Error("The client has no such method.");
-  const { given } = minimalCallOf(description, method);
+  const given = givenOf(description, method);
   const missing = Object.keys(given).filter((name) => given[name] === undefined);
   if (missing.length > 0) throw new Error(`Nothing that fits ${missing.join(", ")} was found.`);
   // Its result is a promise, as that of every method is.
@@ -82,6 +90,26 @@ async function call(client: object, description: Description, method: DescribedM
     given,
     { signal: AbortSignal.timeout(PATIENCE) },
   ]) as PromiseLike<unknown>);
+}
+
+/** A body of which no part could be left out, where none was found that fits without. */
+function givenOf(
+  description: Description,
+  method: DescribedMethod,
+): Readonly<Record<string, unknown>> {
+  const { body, parameters } = method;
+  const ignored = parameters.filter(
+    ({ in: place, name }) => place === "header" && IGNORED_HEADERS.has(name.toLowerCase()),
+  );
+  const given = Object.fromEntries(
+    Object.entries(minimalCallOf(description, method).given).filter(
+      ([name]) => !ignored.some((parameter) => parameter.name === name),
+    ),
+  );
+  if (body?.required !== true || body.schema === undefined || "body" in given) return given;
+  const schema = description.object(body.schema);
+  const value: unknown = sample(schema, { quiet: true }, objectOf(description.document));
+  return { ...given, body: value };
 }
 
 function reasonOf(error: unknown): string {
@@ -98,16 +126,58 @@ function spread<T>(items: readonly T[], most: number): T[] {
   ).filter((item) => item !== undefined);
 }
 
+/**
+ * A description with no more paths than are called, and no more schemas than those need: a mock
+ * reads all that it has before it starts, which takes minutes where schemas hold one another.
+ */
+function withPaths(document: object, methods: readonly DescribedMethod[]): object {
+  const called = new Set(methods.map(({ path }) => path));
+  const paths = Object.entries(objectOf(objectOf(document)["paths"]));
+  const kept = Object.fromEntries(paths.filter(([path]) => called.has(path)));
+  const { components } = objectOf(document);
+  const { schemas, ...others } = objectOf(components);
+  const needed = new Map<string, unknown>();
+  const open: unknown[] = [kept, others];
+  while (open.length > 0) {
+    const text = JSON.stringify(open.pop());
+    for (const [, name = ""] of text.matchAll(/"#\/components\/schemas\/([^"/]+)/g)) {
+      if (needed.has(name)) continue;
+      needed.set(name, objectOf(schemas)[name]);
+      open.push(objectOf(schemas)[name] ?? null);
+    }
+  }
+  return {
+    ...document,
+    paths: kept,
+    components: { ...others, schemas: Object.fromEntries(needed) },
+  };
+}
+
 /** Every header that the schemes name, with something in it. */
 function credentials(description: Description): Record<string, string> {
   const schemes = "/components/securitySchemes";
-  return Object.fromEntries(
-    Object.keys(description.object(schemes)).flatMap((name): [string, string][] => {
-      const { type, scheme, in: place, name: field } = description.object(child(schemes, name));
-      if (type === "apiKey") return place === "header" ? [[String(field), "any"]] : [];
-      const isBasic = type === "http" && String(scheme).toLowerCase() === "basic";
-      return [["authorization", isBasic ? "Basic YTpi" : "Bearer any"]];
-    }),
+  const headers = Object.keys(description.object(schemes)).flatMap((name): [string, string][] => {
+    const { type, scheme, in: place, name: field } = description.object(child(schemes, name));
+    if (type === "apiKey") return place === "header" ? [[String(field).toLowerCase(), "any"]] : [];
+    const isBasic = type === "http" && String(scheme).toLowerCase() === "basic";
+    return [["authorization", isBasic ? "Basic YTpi" : "Bearer any"]];
+  });
+  // A key may be asked for in the field that a token is in, and any text is one.
+  return Object.fromEntries(headers.toSorted(([, a], [, b]) => a.length - b.length));
+}
+
+/**
+ * A copy without what is a reference or a name to readers of schemas, wherever it stands: examples
+ * of such are data, and all other references of a bundle lead into it.
+ */
+function withoutIdentifiers(document: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(document, (key, value: unknown) =>
+      typeof value === "string" &&
+      (key === "$id" || key === "$anchor" || (key === "$ref" && !value.startsWith("#/")))
+        ? undefined
+        : value,
+    ),
   );
 }
 
