@@ -3,7 +3,7 @@
 // The last line counts what was checked: one for each gate, and one for each test.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { resolve } from "node:path";
 
 /** Each gate is a script of the root package.json. */
 const GATES = [
@@ -22,12 +22,16 @@ const GATES = [
   "check:api",
   "check:budgets",
   "check:compilers",
+  "docs:build",
 ];
 
-const reportFile = join("node_modules", ".cache", "parley", "vitest.json");
+const reportFile = resolve("node_modules", ".cache", "parley", "vitest.json");
 const count = { passed: 0, failed: 0 };
 
-const passed = GATES.every(gate) && tests();
+const passed =
+  GATES.every(gate) &&
+  tests("tests") &&
+  tests("tests of the site", "--root", "docs", "--config", "vitest.site.config.ts");
 console.log(`${count.passed} passed, ${count.failed} failed`);
 process.exit(passed ? 0 : 1);
 
@@ -42,13 +46,17 @@ function gate(script) {
   });
 }
 
-/** @returns {boolean} whether every test of every package passed */
-function tests() {
-  mkdirSync(join(reportFile, ".."), { recursive: true });
+/**
+ * @param {string} name
+ * @param {string[]} more what vitest is told beside how to report
+ * @returns {boolean} whether every test passed
+ */
+function tests(name, ...more) {
+  mkdirSync(resolve(reportFile, ".."), { recursive: true });
   // A report of an earlier run must not be taken for this one's.
   rmSync(reportFile, { force: true });
-  const args = ["exec", "vitest", "run", "--reporter=default", "--reporter=json"];
-  return step("tests", [...args, `--outputFile.json=${reportFile}`], (ok) => {
+  const args = ["exec", "vitest", "run", ...more, "--reporter=default", "--reporter=json"];
+  return step(name, [...args, `--outputFile.json=${reportFile}`], (ok) => {
     const report = readReport();
     const skipped = report.numPendingTests + report.numTodoTests;
     if (skipped > 0) console.log(`${skipped} tests were skipped, and count as failed`);

@@ -389,6 +389,12 @@ describe("the caller's signal", () => {
 const coded = (code: string, more: object = {}) => Object.assign(new Error(code), { code }, more);
 const fetchFailed = (cause: unknown) => new TypeError("fetch failed", { cause });
 
+/** Deno has no codes: what happened is in the cause's message alone. */
+const denoFailed = (what: string, path = "") =>
+  fetchFailed(
+    new Error(`error sending request for url (http://127.0.0.1:9${path}): client error (${what}`),
+  );
+
 const circular = coded("ECONNREFUSED");
 circular.cause = circular;
 
@@ -415,6 +421,12 @@ describe("a failure to connect", () => {
     ["TLS: expired certificate", fetchFailed(coded("CERT_HAS_EXPIRED")), true],
     ["TLS: self-signed", fetchFailed(coded("DEPTH_ZERO_SELF_SIGNED_CERT")), true],
     ["Bun: refused", coded("ConnectionRefused"), true],
+    [
+      "Deno: refused",
+      denoFailed("Connect): tcp connect error: Connection refused (os error 111)"),
+      true,
+    ],
+    ["Deno: no such host", denoFailed("Connect): dns error: Name or service not known"), true],
     ["a cause of a cause", fetchFailed(new Error("outer", { cause: coded("ECONNREFUSED") })), true],
     [
       "every address refused",
@@ -444,6 +456,13 @@ describe("a failure to connect", () => {
     [
       "timed out on an open connection",
       fetchFailed(coded("ETIMEDOUT", { syscall: "read" })),
+      false,
+    ],
+    ["Deno: reset", fetchFailed(new Error("Connection reset by peer (os error 104)")), false],
+    ["Deno: broken off", denoFailed("SendRequest): connection closed"), false],
+    [
+      "Deno: broken off, at a URL that sounds otherwise",
+      denoFailed("SendRequest): connection closed", "/):%20client%20error%20(Connect):%20"),
       false,
     ],
     ["broken pipe", fetchFailed(coded("EPIPE")), false],

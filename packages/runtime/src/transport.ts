@@ -130,13 +130,17 @@ function timeoutError(
   });
 }
 
-// What a failed attempt to connect is called by Node (libuv, undici, TLS), Deno and Bun. After any
-// other failure the server may have seen the request.
+// What a failed attempt to connect is called by Node (libuv, undici, TLS) and Bun. After any other
+// failure the server may have seen the request.
 const NEVER_SENT =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_CERT_ALTNAME_INVALID|CERT_.*|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT.*|ConnectionRefused|FailedToOpenSocket)$/;
 
+// Deno has no codes, and its message quotes the URL, in which there is no space.
+const NEVER_SENT_BY_DENO = /^error sending request for url \(\S*\): client error \(Connect\): /;
+
 interface Failure {
-  readonly code: string;
+  /** Absent in Deno. */
+  readonly code?: string;
   readonly neverSent: boolean;
 }
 
@@ -147,6 +151,7 @@ function failuresOf(error: unknown, depth = 0): Failure[] {
   // An error that sums up others bears the code of one of them.
   const isSum = error instanceof AggregateError;
   const own = !isSum && "code" in error && typeof error.code === "string" ? [error.code] : [];
+  if (own.length === 0 && NEVER_SENT_BY_DENO.test(error.message)) return [{ neverSent: true }];
   const inner: readonly unknown[] = isSum ? error.errors : [error.cause];
   return [
     ...own.map((code) => ({

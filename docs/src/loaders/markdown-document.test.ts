@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { readDocument } from "./markdown-document.ts";
+
+const pageOf = (file: string): string | undefined =>
+  file === "docs/adr/0002-esm-only.md" ? "/decisions/0002-esm-only/" : undefined;
+
+test("a document has the title and the first sentence that it is known by", () => {
+  const { title, description, body } = readDocument(
+    "# 0001. The `x` of *y*\n\nStatus: accepted.\n\n## Why\n\nIt is so, as `it` was. More.",
+    "docs/adr/0001-x.md",
+    pageOf,
+  );
+  expect(title).toBe("0001. The x of y");
+  expect(description).toBe("It is so, as it was.");
+  expect(body).not.toContain("# 0001");
+});
+
+test("links to files that have pages lead there, those to other files are text", () => {
+  const { body } = readDocument(
+    "# A\n\n[one](../adr/0002-esm-only.md#choice), [two](../../scripts/x.mjs), [`[three]`](gone.md), [four](https://example.com), [five](#here)",
+    "docs/contributing/a.md",
+    pageOf,
+  );
+  expect(body.trim()).toBe(
+    "[one](/decisions/0002-esm-only/#choice), two, `[three]`, [four](https://example.com), [five](#here)",
+  );
+});
+
+test("a document without a title is an error that names it", () => {
+  expect(() => readDocument("Text", "docs/adr/x.md", pageOf)).toThrow(
+    'docs/adr/x.md: it has no title; begin it with "# "',
+  );
+});

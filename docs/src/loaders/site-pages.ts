@@ -1,0 +1,10 @@
+/** The page that shows a file of the repository, if there is one. */
+export function sitePage(file: string): string | undefined {
+  const [, folder, name] = /^docs\/(adr|contributing|guides)\/(.+)\.md$/.exec(file) ?? [];
+  if (folder === "adr" && name !== "0000-template") return `/decisions/${name}/`;
+  if (folder === "contributing" || folder === "guides") return `/${folder}/${name}/`;
+  const [, provider] = /^packages\/(asapp|rapidpro|respond-io|sinch)\/README\.md$/.exec(file) ?? [];
+  if (provider !== undefined) return `/reference/${provider}/`;
+  if (file === "specs/README.md") return "/contributing/descriptions/";
+  return file === "CONTRIBUTING.md" ? "/contributing/overview/" : undefined;
+}
