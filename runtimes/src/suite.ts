@@ -241,13 +241,13 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
     }
     // The second comes over a new connection.
     equal(texts, ["Grüezi", "again", undefined]);
-    const connections = (requests: readonly Seen[]) =>
-      requests.filter(({ path }) => path.startsWith("/stream?"));
+    const connections = async () =>
+      (await seen()).filter(({ path }) => path.startsWith("/stream?"));
     await until(
-      async () => connections(await seen())[1]?.hungUp === true,
+      async () => (await connections())[1]?.hungUp === true,
       "leaving the loop leaves the connection open",
     );
-    equal(connections(await seen())[0]?.headers["asapp-api-secret"], undefined);
+    equal((await connections())[0]?.headers["asapp-api-secret"], undefined);
   },
 
   "webhooks of Sinch": async () => {

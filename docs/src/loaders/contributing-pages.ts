@@ -13,6 +13,7 @@ export function contributingPages(): readonly LoadedPage[] {
     { ...read("CONTRIBUTING.md"), id: "contributing/overview", order: 0, label: "Overview" },
     ...names.map((name, index) => readGuide(name, index + 1)),
     { ...read("specs/README.md"), id: "contributing/descriptions", order: 100 },
+    { ...read("docs/dependencies.md"), id: "contributing/dependencies", order: 101 },
   ];
 }
 

@@ -5,6 +5,7 @@ export function sitePage(file: string): string | undefined {
   if (folder === "contributing" || folder === "guides") return `/${folder}/${name}/`;
   const [, provider] = /^packages\/(asapp|rapidpro|respond-io|sinch)\/README\.md$/.exec(file) ?? [];
   if (provider !== undefined) return `/reference/${provider}/`;
+  if (file === "docs/dependencies.md") return "/contributing/dependencies/";
   if (file === "specs/README.md") return "/contributing/descriptions/";
   return file === "CONTRIBUTING.md" ? "/contributing/overview/" : undefined;
 }
