@@ -4,10 +4,10 @@ import { useBrowser } from "./browser.ts";
 
 const open = useBrowser();
 
-/** Opens the search by its key, once the page listens to it. */
+/** Opens the search by its key, once the page has loaded it, which it does when it is idle. */
 async function openSearch(page: Page, path: string): Promise<void> {
   await page.goto(path);
-  await page.locator("button[data-open-modal]:not([disabled])").waitFor();
+  await page.locator("dialog input").first().waitFor({ state: "attached" });
   await page.keyboard.press("Control+k");
   await page.locator("dialog input").first().waitFor();
 }
