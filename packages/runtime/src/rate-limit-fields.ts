@@ -28,6 +28,16 @@ const COUNT = /^\d{1,15}$/;
 const EPOCH_SECONDS = 1e9;
 const EPOCH_MILLISECONDS = 1e11;
 
+// Written out: names that are put together are looked up anew for every answer.
+const FAMILIES = [
+  {
+    remaining: "x-ratelimit-remaining",
+    limit: "x-ratelimit-limit",
+    reset: "x-ratelimit-reset",
+  },
+  { remaining: "ratelimit-remaining", limit: "ratelimit-limit", reset: "ratelimit-reset" },
+];
+
 /**
  * Reads what a server says of its limits, in any of three notations:
  *
@@ -42,12 +52,12 @@ const EPOCH_MILLISECONDS = 1e11;
  */
 export function readQuotas(headers: Headers, now: number): readonly Quota[] {
   const quotas: Quota[] = [];
-  for (const prefix of ["x-ratelimit", "ratelimit"]) {
-    const remaining = readCount(headers.get(`${prefix}-remaining`));
+  for (const fields of FAMILIES) {
+    const remaining = readCount(headers.get(fields.remaining));
     if (remaining === undefined) continue;
     // Drafts let a list of policies follow the limit: `10, 10;w=1, 50;w=60`.
-    const limit = readCount(headers.get(`${prefix}-limit`)?.split(/[,;]/, 1)[0]);
-    quotas.push({ limit, remaining, reset: readReset(headers, `${prefix}-reset`, now) });
+    const limit = readCount(headers.get(fields.limit)?.split(/[,;]/, 1)[0]);
+    quotas.push({ limit, remaining, reset: readReset(headers, fields.reset, now) });
   }
   const list = headers.get("ratelimit");
   return list === null ? quotas : [...quotas, ...readQuotaList(list, headers)];

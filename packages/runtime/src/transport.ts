@@ -1,3 +1,4 @@
+import type { BodyReader } from "./body-reader.js";
 import { BufferedResponse } from "./buffered-response.js";
 import { cancelBody } from "./cancel-body.js";
 import { type Clock, systemClock } from "./clock.js";
@@ -187,8 +188,6 @@ function connectionError(cause: unknown, request: HttpRequest, answered: boolean
   );
 }
 
-type BodyReader = Pick<ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>, "read" | "cancel">;
-
 /** An answer whose body can be read without a web stream: that of {@link createUndiciFetch}. */
 interface DirectResponse extends Response {
   getBodyReader(): BodyReader;
@@ -214,7 +213,8 @@ async function readBytes(
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   for (;;) {
-    const { done, value } = await reader.read();
+    const given = reader.read();
+    const { done, value } = given instanceof Promise ? await given : given;
     if (done) break;
     size += value.byteLength;
     if (size > maxBytes) {

@@ -1,13 +1,5 @@
 import type { Transform } from "node:stream";
-
-/** A chunk of a body, as a web stream's reader gives it. */
-type Chunk = ReadableStreamReadResult<Uint8Array<ArrayBuffer>>;
-
-/** Reads a body chunk by chunk, as the reader of a web stream does. */
-export interface BodyReader {
-  read(): Promise<Chunk>;
-  cancel(reason?: unknown): Promise<void>;
-}
+import type { BodyChunk, BodyReader } from "./body-reader.js";
 
 /** A body on its way from undici to who reads it. */
 export interface UndiciBody extends BodyReader {
@@ -101,7 +93,7 @@ function createQueue(flow: Flow, abort: (reason: unknown) => void): UndiciBody {
   let ended = false;
   let paused = false;
   let failure: { readonly error: unknown } | undefined;
-  let waiting: { resolve(chunk: Chunk): void; reject(error: unknown): void } | undefined;
+  let waiting: { resolve(chunk: BodyChunk): void; reject(error: unknown): void } | undefined;
 
   const finish = () => {
     ended = true;
@@ -117,10 +109,10 @@ function createQueue(flow: Flow, abort: (reason: unknown) => void): UndiciBody {
           paused = false;
           flow.resume();
         }
-        return Promise.resolve({ done: false, value: chunk as Uint8Array<ArrayBuffer> });
+        return { done: false, value: chunk as Uint8Array<ArrayBuffer> };
       }
       if (failure) return Promise.reject(failure.error);
-      if (ended) return Promise.resolve({ done: true, value: undefined });
+      if (ended) return { done: true, value: undefined };
       return new Promise((resolve, reject) => {
         waiting = { resolve, reject };
       });

@@ -16,12 +16,12 @@ export class UndiciHeaders implements Headers {
   }
 
   get(name: string): string | null {
-    const field = name.toLowerCase();
-    // Not what every object has: a field may be called "constructor".
-    const value = Object.hasOwn(this.#fields, field) ? this.#fields[field] : undefined;
-    // What has been set or deleted, and how lines are joined, is for the platform's to say.
-    if (this.#native || typeof value === "object") return this.#all().get(name);
-    return value ?? null;
+    const value = this.#fields[name.toLowerCase()];
+    // What has been set or deleted, how lines are joined, and whether a field is called like what
+    // every object has ("constructor"), is for the platform's to say.
+    return this.#native || (typeof value !== "string" && value !== undefined)
+      ? this.#all().get(name)
+      : (value ?? null);
   }
 
   has(name: string): boolean {

@@ -1,5 +1,5 @@
+import type { BodyReader } from "./body-reader.js";
 import { cancelBody } from "./cancel-body.js";
-import type { BodyReader } from "./undici-body.js";
 import { type UndiciFields, UndiciHeaders } from "./undici-headers.js";
 
 /** The head of an answer as undici gives it. */

@@ -38,8 +38,10 @@ export function createUndiciFetch(options: UndiciFetchOptions = {}): Fetch {
   Object.setPrototypeOf(UndiciHeaders.prototype, Headers.prototype);
   return async (url, init) => {
     const target = splitUrl(url);
-    const { contentType, ...body } = await bodyOf(init.body);
-    const headers = { ...DEFAULT_HEADERS, ...contentType, ...fieldsOf(init.headers) };
+    const given = bodyOf(init.body);
+    // Waiting for what is there already would cost a turn of every call.
+    const body = given instanceof Promise ? await given : given;
+    const headers = withFields({ ...DEFAULT_HEADERS, ...body.contentType }, init.headers);
     return dispatch(dispatcher, target, init, headers, body);
   };
 }
@@ -56,11 +58,10 @@ type DispatchBody = NonNullable<Dispatcher.DispatchOptions["body"]> | null;
 // What the platform's own fetch sends where nothing else is said, less what only browsers mean.
 const DEFAULT_HEADERS = { accept: "*/*", "accept-encoding": "gzip, br", "user-agent": "node" };
 
-function fieldsOf(headers: HeadersInit = {}): Fields {
+function withFields(fields: Record<string, string>, headers: HeadersInit = {}): Fields {
   if (headers instanceof Headers || Array.isArray(headers)) {
-    return Object.fromEntries(new Headers(headers));
+    return Object.assign(fields, Object.fromEntries(new Headers(headers)));
   }
-  const fields: Record<string, string> = {};
   for (const name in headers) {
     const value = headers[name];
     if (value !== undefined) fields[name.toLowerCase()] = value;
@@ -71,24 +72,27 @@ function fieldsOf(headers: HeadersInit = {}): Fields {
 /** A body as undici takes it. */
 interface RequestBody {
   readonly body: DispatchBody;
+  /** The field that the platform would say its type by. */
+  readonly contentType?: Fields;
   /** Lets go of the source of a stream that will not be sent, or not to its end. */
   readonly cancel?: () => void;
 }
 
-/** A body as undici takes it, and the type that the platform would give it. */
-async function bodyOf(
-  body: BodyInit | null | undefined,
-): Promise<RequestBody & { readonly contentType?: Fields }> {
+// What the platform says of a text.
+const TEXT_TYPE = { "content-type": "text/plain;charset=UTF-8" };
+
+function bodyOf(body: BodyInit | null | undefined): RequestBody | Promise<RequestBody> {
   if (body === null || body === undefined) return { body: null };
-  if (typeof body === "string") {
-    return { body, contentType: { "content-type": "text/plain;charset=UTF-8" } };
-  }
+  if (typeof body === "string") return { body, contentType: TEXT_TYPE };
   if (ArrayBuffer.isView(body)) {
     return { body: new Uint8Array(body.buffer, body.byteOffset, body.byteLength) };
   }
   if (body instanceof ArrayBuffer) return { body: new Uint8Array(body) };
-  if (isStream(body)) return streamOf(body);
-  // Forms and files: the platform knows how they are written, boundary and all.
+  return isStream(body) ? streamOf(body) : formOf(body);
+}
+
+/** Forms and files: the platform knows how they are written, boundary and all. */
+async function formOf(body: Exclude<BodyInit, ReadableStream>): Promise<RequestBody> {
   const written = new Response(body);
   const type = written.headers.get("content-type");
   return {
