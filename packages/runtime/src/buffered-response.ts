@@ -7,7 +7,7 @@ export interface ResponseHead {
 }
 
 // Drops a byte order mark, as the platform's own text() does.
-const decoder = new TextDecoder();
+const decoder = /* @__PURE__ */ new TextDecoder();
 
 /**
  * An answer whose body has been read already.

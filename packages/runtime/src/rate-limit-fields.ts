@@ -10,15 +10,22 @@ export interface Quota {
   readonly reset: number | undefined;
 }
 
-// RFC 9651 section 3.3: a number or date, string, byte sequence, boolean, or token.
-const BARE_ITEM = String.raw`(?:@?-?\d+(?:\.\d+)?|"(?:[ !#-[\]-~]|\\["\\])*"|:[A-Za-z0-9+/=]*:|\?[01]|[A-Za-z*][\w!#$%&'*+.^|~:/\x60-]*)`;
-const PARAMETER = `; *([a-z*][a-z0-9_.*-]*)(?:=(${BARE_ITEM}))?`;
-const ITEM = `${BARE_ITEM}(?:${PARAMETER})*`;
+/** The grammar of a list whose items have parameters. */
+function createListGrammar() {
+  // RFC 9651 section 3.3: a number or date, string, byte sequence, boolean, or token.
+  const bareItem = String.raw`(?:@?-?\d+(?:\.\d+)?|"(?:[ !#-[\]-~]|\\["\\])*"|:[A-Za-z0-9+/=]*:|\?[01]|[A-Za-z*][\w!#$%&'*+.^|~:/\x60-]*)`;
+  const parameter = `; *([a-z*][a-z0-9_.*-]*)(?:=(${bareItem}))?`;
+  const item = `${bareItem}(?:${parameter})*`;
+  return {
+    list: new RegExp(`^${item}(?:[ \\t]*,[ \\t]*${item})*$`),
+    items: new RegExp(item, "g"),
+    name: new RegExp(`^${bareItem}`),
+    parameters: new RegExp(parameter, "g"),
+  };
+}
 
-const LIST = new RegExp(`^${ITEM}(?:[ \\t]*,[ \\t]*${ITEM})*$`);
-const ITEMS = new RegExp(ITEM, "g");
-const NAME = new RegExp(`^${BARE_ITEM}`);
-const PARAMETERS = new RegExp(PARAMETER, "g");
+// Made when a server first says such a list: most never do.
+let listGrammar: ReturnType<typeof createListGrammar> | undefined;
 
 // RFC 9651 section 3.3.1: an integer has 15 digits at most. A count is never negative.
 const COUNT = /^\d{1,15}$/;
@@ -79,10 +86,12 @@ function readQuotaList(list: string, headers: Headers): readonly Quota[] {
 
 /** The items of a list, with their parameters; none where it is not well formed. */
 function parseItems(list: string): readonly (readonly [string, ReadonlyMap<string, string>])[] {
-  if (!LIST.test(list)) return [];
-  return Array.from(list.matchAll(ITEMS), ([item]) => {
-    const name = NAME.exec(item)?.[0] ?? "";
-    const parameters = item.slice(name.length).matchAll(PARAMETERS);
+  listGrammar ??= createListGrammar();
+  const grammar = listGrammar;
+  if (!grammar.list.test(list)) return [];
+  return Array.from(list.matchAll(grammar.items), ([item]) => {
+    const name = grammar.name.exec(item)?.[0] ?? "";
+    const parameters = item.slice(name.length).matchAll(grammar.parameters);
     return [name, new Map(Array.from(parameters, ([, key = "", value = "?1"]) => [key, value]))];
   });
 }
