@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url";
 import { startRedis } from "../packages/redis/src/test-helpers/start-redis.ts";
 import type { MemberSettings, MemberTask } from "./limits-member.ts";
 import { check, printTable, printVersions } from "./report.ts";
+import { createTokenBucket } from "./token-bucket.ts";
 
 const LIMIT = { requests: 5, interval: 1000 };
 const CALLS = 50;
@@ -33,20 +34,6 @@ function slidingWindow(): Counter {
     times = times.filter((time) => time > now - LIMIT.interval);
     if (times.length >= LIMIT.requests) return false;
     times.push(now);
-    return true;
-  };
-}
-
-/** Holds as many tokens as requests are allowed, and is filled evenly. */
-function tokenBucket(): Counter {
-  let tokens = LIMIT.requests;
-  let last = performance.now();
-  return () => {
-    const now = performance.now();
-    tokens = Math.min(LIMIT.requests, tokens + ((now - last) * LIMIT.requests) / LIMIT.interval);
-    last = now;
-    if (tokens < 1) return false;
-    tokens -= 1;
     return true;
   };
 }
@@ -130,7 +117,7 @@ async function checkServer(name: string, server: Awaited<ReturnType<typeof start
 
 const servers = {
   "sliding window": await startLimited(slidingWindow),
-  "token bucket": await startLimited(tokenBucket),
+  "token bucket": await startLimited(() => createTokenBucket(LIMIT)),
 };
 for (const [name, server] of Object.entries(servers)) await checkServer(name, server);
 const endpoint = await startTokenEndpoint();

@@ -18,14 +18,17 @@ export function median(values: readonly number[]): number {
 
 /** Prints a Markdown table. */
 export function printTable(head: readonly string[], rows: readonly (readonly string[])[]): void {
+  console.log(formatTable(head, rows));
+}
+
+/** Writes a Markdown table. */
+export function formatTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
   );
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
-  console.log(line(head));
-  console.log(line(widths.map((width) => "-".repeat(width))));
-  for (const row of rows) console.log(line(row));
+  return [head, widths.map((width) => "-".repeat(width)), ...rows].map(line).join("\n");
 }
 
 /** Prints what was measured, and on what: the versions of packages, Node, the machine's load. */
@@ -37,9 +40,10 @@ export function printVersions(packages: readonly string[]): void {
   console.log(`${cpus().length} cores, load ${load.toFixed(2)}${noise}`);
 }
 
-function versionOf(name: string): string {
+/** The version of a package that is installed for a module. */
+export function versionOf(name: string, module: string = import.meta.url): string {
   // Not every package exports its manifest.
-  const folders = createRequire(import.meta.url).resolve.paths(name) ?? [];
+  const folders = createRequire(module).resolve.paths(name) ?? [];
   for (const folder of folders) {
     try {
       const text = readFileSync(join(folder, name, "package.json"), "utf8");

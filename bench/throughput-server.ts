@@ -1,25 +1,15 @@
-// The server of the throughput benchmark, a process of its own: about a kilobyte for a GET, a short
-// answer for a POST.
+// The server of the throughput benchmarks, a process of its own.
 import { createServer } from "node:net";
+import { answers } from "./answers.ts";
 import type { Kind } from "./report.ts";
-
-const answers = {
-  get: JSON.stringify({
-    messages: Array.from({ length: 4 }, (_, index) => ({
-      id: `01HVN8R5J3K7M9P2Q4S6T8W0X${index}`,
-      direction: "TO_APP",
-      contact_message: { text_message: { text: "See you tomorrow, and thank you for the note." } },
-      channel_identity: { channel: "WHATSAPP", identity: "+15550100", app_id: "project-42" },
-      accept_time: "2026-11-21T08:15:30.123Z",
-      metadata: "",
-    })),
-    next_page_token: "token-2",
-  }),
-  post: JSON.stringify({ message_id: "01HVN8R5J3K7M9P2Q4S6T8W0X9", accepted_time: "2026-11-21" }),
-};
 
 // Answers made beforehand over plain sockets: a full HTTP server would itself be the bottleneck.
 const responses = { get: responseOf(answers.get), post: responseOf(answers.post) };
+
+// For clients that ask for a token by themselves: the one that it is started with.
+const token = responseOf(
+  JSON.stringify({ access_token: process.argv[2], expires_in: 3600, token_type: "bearer" }),
+);
 
 function responseOf(text: string): Buffer {
   const length = Buffer.byteLength(text);
@@ -57,7 +47,8 @@ const server = createServer((socket) => {
       if (pending.length < total) return;
       last = pending.slice(0, total);
       pending = pending.slice(total);
-      socket.write(last.startsWith("POST") ? responses.post : responses.get);
+      if (last.startsWith("POST /oauth2/token ")) socket.write(token);
+      else socket.write(last.startsWith("POST") ? responses.post : responses.get);
     }
   });
 });

@@ -18,6 +18,9 @@ const RULES = "release/src/dependency-rules.ts";
 const TABLE = "docs/dependencies.md";
 const COLUMNS = 6;
 
+/** Folders with a lockfile of their own, outside the workspace. */
+const INSTALLED_APART = ["bench/peers", "real-descriptions", "runtimes/engines"];
+
 const lockfile = readLockfile();
 // The shape is pnpm's own.
 const workspace = parse(readFileSync(join(root, "pnpm-workspace.yaml"), "utf8")) as {
@@ -41,7 +44,8 @@ process.exitCode = problems.length === 0 ? 0 : 1;
 
 /** Every dependency of every manifest has one row, with nothing left out. */
 function checkTable(): string[] {
-  const folders = [".", ...globSync([...workspace.packages], { cwd: root })].filter((folder) =>
+  const inside = globSync([...workspace.packages], { cwd: root });
+  const folders = [".", ...inside, ...INSTALLED_APART].filter((folder) =>
     existsSync(join(root, folder, "package.json")),
   );
   const used = new Set(
@@ -82,14 +86,19 @@ function checkTable(): string[] {
 }
 
 function checkLockfile(): string[] {
-  const text = readFileSync(join(root, "pnpm-lock.yaml"), "utf8");
-  const addresses = text.split("\n").filter((line) => /https?:\/\/|git\+|\btarball:/.test(line));
+  const addresses = [".", ...INSTALLED_APART].flatMap((folder) => {
+    const file = join(folder, "pnpm-lock.yaml");
+    return readFileSync(join(root, file), "utf8")
+      .split("\n")
+      .filter((line) => /https?:\/\/|git\+|\btarball:/.test(line))
+      .map((line) => `${file}: it has an address: ${line.trim()}`);
+  });
   const unsafe = Object.entries(lockfile.packages).filter(
     ([, { resolution }]) => !resolution.integrity?.startsWith("sha512-"),
   );
   console.log(`${Object.keys(lockfile.packages).length} packages in the lockfile`);
   return [
-    ...addresses.map((line) => `pnpm-lock.yaml: it has an address: ${line.trim()}`),
+    ...addresses,
     ...unsafe.map(([key]) => `pnpm-lock.yaml: ${key} has no SHA-512 to be checked by.`),
   ];
 }
