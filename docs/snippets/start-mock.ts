@@ -8,7 +8,7 @@ const sinch = createSinch({
   keyId: "any",
   keySecret: "any",
   baseUrl: mock.url,
-  tokenUrl: `${mock.origin}/oauth2/token`,
+  tokenUrl: mock.tokenUrl,
 });
 
 export const apps = await sinch.apps.list();

@@ -18,6 +18,8 @@ import { grantToken, tokenPaths } from "./token-endpoint.js";
 export interface Answerer {
   /** The path of the description's first server: `/v2`, or an empty string. */
   readonly basePath: string;
+  /** The path of the first token endpoint; undefined where the description has none. */
+  readonly tokenPath: string | undefined;
   readonly planned: PlannedAnswers;
   /**
    * @param origin The mock's own, for the URLs in the answer.
@@ -99,6 +101,7 @@ export function createAnswerer({ document, operations, prism }: LoadedDescriptio
 
   return {
     basePath: servers.basePath,
+    tokenPath: [...tokens][0],
     planned,
     async answer(incoming, origin) {
       const { decision, method, body = null } = await decide(incoming);

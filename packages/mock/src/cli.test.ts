@@ -42,6 +42,14 @@ test("it serves several descriptions, says where, and logs requests with what is
   expect(await running.exit).toEqual([0, null]);
 });
 
+test("it says where tokens come from, so that a client asks no real server for them", async () => {
+  const running = run("sinch", "--port", "0");
+  await printed(running, /Ctrl\+C/);
+  expect(running.output).toMatch(
+    /\{ baseUrl: "(http:\/\/127\.0\.0\.1:\d+)", tokenUrl: "\1\/oauth2\/token" \}/,
+  );
+});
+
 test.for([
   [["nobody"], 'There is no provider "nobody", only '],
   [[], "Give a provider ("],

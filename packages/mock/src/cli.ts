@@ -52,7 +52,8 @@ async function main(): Promise<void> {
     });
     mocks.push(mock);
     console.log(`${word}\n  listens at        ${mock.origin}`);
-    console.log(`  point a client    { baseUrl: "${mock.url}" }\n`);
+    const tokens = mock.tokenUrl === undefined ? "" : `, tokenUrl: "${mock.tokenUrl}"`;
+    console.log(`  point a client    { baseUrl: "${mock.url}"${tokens} }\n`);
   }
   console.log("Any credentials do. Ctrl+C ends it.");
 

@@ -36,6 +36,7 @@ export interface Parameter {
   readonly style?: string;
   readonly explode?: boolean;
   readonly schema?: Schema;
+  readonly example?: unknown;
 }
 
 /** An Example Object. */
@@ -116,6 +117,21 @@ export interface SecurityScheme {
   readonly flows?: { readonly clientCredentials?: { readonly tokenUrl: string } };
 }
 
+/** `x-parley-webhooks`, as far as signatures go. */
+export interface WebhookRules {
+  readonly verification:
+    | "none"
+    | {
+        readonly algorithm: "hmac-sha256";
+        readonly encoding: "base64" | "hex";
+        readonly signatureHeader: string;
+        readonly timestampHeader?: string;
+        readonly nonceHeader?: string;
+        readonly signed: readonly ("body" | "nonce" | "timestamp")[];
+        readonly separator?: string;
+      };
+}
+
 /** An OpenAPI 3.1 document whose references are all internal. */
 export interface OpenApiDocument {
   readonly openapi: string;
@@ -123,10 +139,12 @@ export interface OpenApiDocument {
   readonly jsonSchemaDialect?: string;
   readonly servers?: readonly Server[];
   readonly paths?: Readonly<Record<string, PathItem>>;
+  readonly webhooks?: Readonly<Record<string, PathItem | Reference>>;
   readonly components?: {
     readonly securitySchemes?: Readonly<Record<string, SecurityScheme | Reference>>;
   };
   readonly "x-parley-provider"?: { readonly name: string; readonly title: string };
+  readonly "x-parley-webhooks"?: WebhookRules;
 }
 
 /** Whether a value is an object that is not an array. */

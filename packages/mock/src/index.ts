@@ -1,3 +1,5 @@
+export { createWebhook } from "./create-webhook.js";
+export type { CreatedWebhook, CreateWebhookOptions } from "./create-webhook.js";
 export type { MockSource } from "./load-description.js";
 export type { PlannedAnswer } from "./planned-answers.js";
 export type { Violation } from "./prism.js";

@@ -1,4 +1,4 @@
-import leven from "leven";
+import { nearestName } from "./nearest-name.js";
 import { declaredResponse, successStatus } from "./operation-table.js";
 import type { MockOperation } from "./operation-table.js";
 
@@ -44,9 +44,7 @@ export function createPlannedAnswers(operations: readonly MockOperation[]): Plan
     add(method, answers) {
       const operation = operationOf.get(method);
       if (operation === undefined) {
-        const [nearest] = [...operationOf.keys()].toSorted(
-          (a, b) => leven(a, method) - leven(b, method),
-        );
+        const nearest = nearestName(operationOf.keys(), method);
         throw new Error(
           `The description has no method ${method}${nearest === undefined ? "" : `; did you mean ${nearest}?`}`,
         );

@@ -483,9 +483,14 @@ describe("the record", () => {
   });
 });
 
-const tokenUrl = (mock: Mock) => `${mock.origin}/oauth2/token`;
+/** Whatever the mock says itself. */
+const tokenUrl = (mock: Mock) => mock.tokenUrl ?? "";
 
 describe("tokens", () => {
+  test("the mock says where its token endpoint is", ({ mock, expect }) => {
+    expect(mock.tokenUrl).toBe(`${mock.origin}/oauth2/token`);
+  });
+
   const body = new URLSearchParams({ grant_type: "client_credentials" });
 
   test("the token endpoint grants tokens for client credentials", async ({ mock, expect }) => {

@@ -25,6 +25,8 @@ export interface Mock {
   readonly url: string;
   /** Scheme, host and port. */
   readonly origin: string;
+  /** What a client takes as `tokenUrl`; undefined where the description has no client credentials. */
+  readonly tokenUrl: string | undefined;
   /** The requests that were answered since the start or the last {@link Mock.reset}, oldest first. */
   readonly requests: readonly RecordedRequest[];
   /**
@@ -95,6 +97,7 @@ export async function startMock(options: MockOptions): Promise<Mock> {
   return {
     url: origin + answerer.basePath,
     origin,
+    tokenUrl: answerer.tokenPath === undefined ? undefined : origin + answerer.tokenPath,
     get requests() {
       return requests;
     },
