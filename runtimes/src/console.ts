@@ -5,4 +5,7 @@ import { runSuite, type Surroundings } from "./suite.js";
 // Given by the runner, of this type.
 const surroundings = JSON.parse(process.argv[2] ?? "") as Surroundings;
 const require = createRequire(import.meta.url);
-console.log(JSON.stringify(await runSuite({ ...surroundings, require })));
+const outcomes = await runSuite({ ...surroundings, require });
+console.log(JSON.stringify(outcomes));
+// What went wrong may hold a connection open; where nothing did, nothing is to hold the process.
+if (outcomes.some(({ state }) => state === "red")) process.exit();

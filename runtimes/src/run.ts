@@ -69,13 +69,14 @@ process.exit(green.length === results.length && results.length > 0 ? 0 : 1);
 
 /** A runtime that does not come to the end is red as a whole. */
 async function runOn(runtime: Runtime): Promise<RunOutcome> {
-  const { hasEnvironment, tellsNeverSent } = runtime;
+  const { hasEnvironment, hidesRedirects, tellsNeverSent } = runtime;
   try {
     return await runtime.run(project, {
       origin: server.origin,
       closedOrigin: server.closedOrigin,
       run: runtime.name.replaceAll(" ", "-"),
       hasEnvironment,
+      hidesRedirects,
       tellsNeverSent,
     });
   } catch (error) {

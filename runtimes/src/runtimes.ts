@@ -21,6 +21,7 @@ export interface Runtime {
    */
   readonly run: (project: string, surroundings: Surroundings) => Promise<RunOutcome>;
   readonly hasEnvironment: boolean;
+  readonly hidesRedirects: boolean;
   readonly tellsNeverSent: boolean;
 }
 
@@ -55,8 +56,20 @@ export const RUNTIMES: readonly Runtime[] = [
     "--node-modules-dir=manual",
     ...DENO_PERMISSIONS,
   ]),
-  { name: "workerd", run: runInWorker, hasEnvironment: false, tellsNeverSent: false },
-  { name: "Chromium", run: runInPage, hasEnvironment: false, tellsNeverSent: false },
+  {
+    name: "workerd",
+    run: runInWorker,
+    hasEnvironment: false,
+    hidesRedirects: false,
+    tellsNeverSent: false,
+  },
+  {
+    name: "Chromium",
+    run: runInPage,
+    hasEnvironment: false,
+    hidesRedirects: true,
+    tellsNeverSent: false,
+  },
 ];
 
 const execute = promisify(execFile);
@@ -66,6 +79,7 @@ function inProcess(name: string, path: string, parameters: readonly string[]): R
   return {
     name,
     hasEnvironment: true,
+    hidesRedirects: false,
     tellsNeverSent: true,
     async run(project, surroundings) {
       if (!existsSync(executable)) {

@@ -1,6 +1,7 @@
 // The server that every runtime calls: it fails, waits and streams on demand, and keeps what arrived.
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { gzipSync } from "node:zlib";
 
 /** A request as it arrived. */
 export interface Seen {
@@ -71,8 +72,38 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     response.writeHead(200, { "content-type": "application/json", "content-length": "100" });
     response.write('{"id":', () => response.destroy());
   },
-  elsewhere: (_asked, response) => {
-    response.writeHead(302, { location: "http://localhost:9/leak" }).end();
+  // The same server by another name is another origin: what is followed there arrives, and is seen.
+  elsewhere: ({ baseUrl }, response) => {
+    const target = `${baseUrl.replace("127.0.0.1", "localhost")}/leaked`;
+    response.writeHead(302, { location: target }).end();
+  },
+  moved: ({ path, baseUrl }, response) => {
+    if (path.startsWith("/moved/")) answer(response, 200, { id: 42, firstName: "Amina" });
+    else response.writeHead(307, { location: `${baseUrl}/moved${path}` }).end();
+  },
+  packed: (_asked, response) => {
+    const headers = { "content-type": "application/json", "content-encoding": "gzip" };
+    response.writeHead(200, headers).end(gzipSync('{"id":42,"firstName":"Grüezi"}'));
+  },
+  bytes: (_asked, response) => {
+    response.writeHead(200, { "content-type": "application/octet-stream" });
+    // In two pieces, none of them text.
+    response.write(Buffer.from([0, 255, 13]), () => response.end(Buffer.from([10, 128])));
+  },
+  renews: ({ path, earlier }, response) => {
+    if (path === "/token") {
+      const access_token = `token-${earlier + 1}`;
+      answer(response, 200, { access_token, expires_in: 1, token_type: "bearer" });
+    } else answer(response, 200, { messages: [{ id: "m1" }] });
+  },
+  streams: ({ path, baseUrl }, response) => {
+    if (path === "/generativeagent/v1/streams") {
+      const streamingUrl = `${baseUrl}/stream`;
+      answer(response, 200, { streamId: "s-1", streamingUrl, messageTypes: ["reply"] });
+      return;
+    }
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    response.write(event("e1", "reply", "Hello"));
   },
   large: (_asked, response) => {
     response.writeHead(200, { "content-type": "application/json" });

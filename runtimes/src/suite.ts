@@ -31,6 +31,8 @@ export interface Surroundings {
   readonly hasEnvironment: boolean;
   /** Whether a failed connection says that nothing was sent: browsers and Workers do not tell. */
   readonly tellsNeverSent: boolean;
+  /** Whether where a redirect leads is not told to the page: what browsers do. */
+  readonly hidesRedirects: boolean;
   /** Loads a package as CommonJS does, where the runtime has that. */
   readonly require?: (specifier: string) => unknown;
 }
@@ -122,6 +124,41 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
     const [token, ...more] = requests.filter(({ path }) => path === "/token");
     equal(token?.headers["authorization"], `Basic ${btoa("key:secret")}`);
     equal(more.length, 0);
+  },
+
+  "an OAuth2 token at its end is renewed": async (around) => {
+    const { baseUrl, seen } = serverFor(around, "renews");
+    const sinch = createSinch({
+      baseUrl,
+      tokenUrl: `${baseUrl}/token`,
+      projectId: "p",
+      keyId: "key",
+      keySecret: "secret",
+    });
+    await sinch.messages.list({ app_id: "a" });
+    // As long as the server says that it lasts.
+    await pause(1000);
+    await sinch.messages.list({ app_id: "a" });
+    const requests = await seen();
+    const basic = `Basic ${btoa("key:secret")}`;
+    equal(
+      requests.map(({ headers }) => headers["authorization"]),
+      [basic, "Bearer token-1", basic, "Bearer token-2"],
+    );
+    equal(requests[0]?.method, "POST");
+    equal(requests[0]?.body, "grant_type=client_credentials");
+  },
+
+  "an answer that is compressed": async (around) => {
+    const { respond } = serverFor(around, "packed");
+    equal((await respond.contacts.get({ identifier: "id:1" })).firstName, "Grüezi");
+  },
+
+  "download of bytes": async (around) => {
+    const { raw } = serverFor(around, "bytes");
+    const blob = await raw.things.fetch({});
+    if (!(blob instanceof Blob)) throw new Error(`not a Blob, but ${typeof blob}`);
+    equal([...new Uint8Array(await blob.arrayBuffer())], [0, 255, 13, 10, 128]);
   },
 
   "HEAD and 204": async (around) => {
@@ -250,6 +287,29 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
     equal((await connections())[0]?.headers["asapp-api-secret"], undefined);
   },
 
+  "abort of an event stream": async (around) => {
+    const { asapp, seen } = serverFor(around, "streams");
+    const controller = new AbortController();
+    const reason = new Error("the user has left");
+    const { signal } = controller;
+    const texts: (string | undefined)[] = [];
+    let thrown: unknown;
+    try {
+      for await (const { reply } of await asapp.generativeAgent.streamEvents({ signal })) {
+        texts.push(reply?.text);
+        controller.abort(reason);
+      }
+    } catch (error) {
+      thrown = error;
+    }
+    equal(texts, ["Hello"]);
+    holds(thrown === reason, `not thrown is the signal's reason, but ${String(thrown)}`);
+    await until(
+      async () => (await seen()).find(({ path }) => path === "/stream")?.hungUp === true,
+      "the connection stays open",
+    );
+  },
+
   "webhooks of Sinch": async () => {
     const timestamp = String(Math.floor(Date.now() / 1000));
     const body = JSON.stringify({ app_id: "a", contact_create_notification: { contact: {} } });
@@ -310,6 +370,20 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
     equal((await seen()).length, 1);
   },
 
+  "a redirect within the origin": async (around) => {
+    const { respond, seen } = serverFor(around, "moved");
+    const call = respond.contacts.get({ identifier: "id:1" }, { retry: { attempts: 1 } });
+    // Browsers do not say where it leads, so that nothing can be followed.
+    if (around.hidesRedirects) await fails(call, Error);
+    else equal((await call).id, 42);
+    const requests = await seen();
+    equal(
+      requests.map(({ path }) => path),
+      around.hidesRedirects ? ["/contact/id:1"] : ["/contact/id:1", "/moved/contact/id:1"],
+    );
+    equal(requests.at(-1)?.headers["authorization"], "Bearer secret");
+  },
+
   "large integers": async (around) => {
     const { respond } = serverFor(around, "large");
     const contact = await respond.contacts.get({ identifier: "id:1" });
@@ -346,13 +420,14 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
 /** Beyond what the providers have: a HEAD, and bodies as they are. */
 const RAW_OPERATIONS: readonly Operation[] = [
   { id: "things.look", method: "HEAD", path: "/things", response: "none" },
+  { id: "things.fetch", method: "GET", path: "/things", response: "binary" },
   { id: "things.put", method: "PUT", path: "/things", body: "application/octet-stream" },
   { id: "things.tell", method: "POST", path: "/things", body: "application/json" },
 ];
 
 interface RawResources {
   readonly things: Readonly<
-    Record<"look" | "put" | "tell", (parameters: object) => ApiPromise<unknown>>
+    Record<"fetch" | "look" | "put" | "tell", (parameters: object) => ApiPromise<unknown>>
   >;
 }
 
@@ -416,11 +491,15 @@ async function fails<Kind extends Error>(
 async function until(condition: () => Promise<boolean>, problem: string): Promise<void> {
   for (let count = 0; count < 100; count++) {
     if (await condition()) return;
-    await new Promise((resolve) => {
-      setTimeout(resolve, 20);
-    });
+    await pause(20);
   }
   throw new Error(problem);
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
 }
 
 function within<Value>(milliseconds: number, promise: Promise<Value>): Promise<Value> {
