@@ -133,14 +133,15 @@ function isEmptyTwin(
   reached: ReadonlySet<string>,
 ): boolean {
   const code = file.replace(/\.map$/, "");
-  const text = files.get(code) ?? "";
-  return (
-    reached.has(code.replace(/\.js$/, ".d.ts")) &&
-    /^(?:\/\/.*\n|\s)*(?:export \{\};)\s*(?:\/\/.*)?$/.test(text)
-  );
+  return reached.has(code.replace(/\.js$/, ".d.ts")) && isWithoutCode(files.get(code) ?? "");
+}
+
+function isWithoutCode(text: string): boolean {
+  return /^(?:\/\/.*\n|\s)*(?:export \{ ?\};)?\s*(?:\/\/.*)?$/.test(text);
 }
 
 function mapProblems(file: string, text: string, files: PackedFiles["files"]): string[] {
+  if (isWithoutCode(text)) return [];
   const [, named] = /\/\/# sourceMappingURL=(\S+)\s*$/.exec(text) ?? [];
   if (named === undefined) return [`${file}: it has no source map.`];
   const path = posix.join(posix.dirname(file), named);

@@ -11,12 +11,13 @@ export interface Clock {
 // The longest wait that a host's timer keeps: beyond 2^31 - 1 ms it fires at once.
 const LONGEST_TIMER = 2_147_483_647;
 
-// Read once: it never changes, and costs more to read than the time since it.
-const { timeOrigin } = performance;
+// Read once: it never changes, and costs more to read than the time since it. Not while loading:
+// Node makes `performance` when it is first touched, which takes a tenth of importing a client.
+let timeOrigin: number | undefined;
 
 /** The host's clock: monotonic, so that a corrected wall clock cannot shorten a limit's window. */
 export const systemClock: Clock = {
-  now: () => timeOrigin + performance.now(),
+  now: () => (timeOrigin ??= performance.timeOrigin) + performance.now(),
   setTimeout: (callback, milliseconds) =>
     setTimeout(callback, Math.min(milliseconds, LONGEST_TIMER)),
   // The handle is what this clock's own setTimeout returned.
