@@ -1,3 +1,4 @@
+import { ParleyError } from "@parley/sinch";
 import type { Notification } from "./notification.ts";
 import type { Route } from "./routes.ts";
 
@@ -37,13 +38,15 @@ export async function sendNotification(
   onAttempt: (route: string) => Promise<void>,
 ): Promise<Outcome> {
   const refusals: Refusal[] = [];
-  for (const { name: route, send, didNotAct } of routes) {
+  for (const { name: route, send } of routes) {
     await onAttempt(route);
     try {
       return { status: "sent", route, messageId: await send(notification), refusals };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      if (!didNotAct(error)) return { status: "doubtful", route, reason, refusals };
+      // What is no error of a client, such as an aborted call, does not say whether it was sent.
+      const didNotAct = error instanceof ParleyError && !error.mayHaveActed;
+      if (!didNotAct) return { status: "doubtful", route, reason, refusals };
       refusals.push({ route, reason });
     }
   }

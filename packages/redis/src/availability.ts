@@ -1,5 +1,6 @@
 import { type Clock, ConfigurationError, type Logger, systemClock } from "@parley/runtime";
 import { StoreUnavailableError } from "./errors.js";
+import { writeRecord } from "./write-record.js";
 
 /** What is done about a Redis that is away. */
 export interface AvailabilityOptions {
@@ -59,7 +60,7 @@ export function watchAvailability(
     );
     const message = `Redis does not answer (${reason}): ${consequence} until it does`;
     if (logger === undefined) process.emitWarning(message, "ParleyRedisWarning");
-    else logger.warn({ "error.type": reason }, message);
+    else writeRecord(() => logger.warn({ "error.type": reason }, message));
     return away;
   }
 
@@ -67,7 +68,7 @@ export function watchAvailability(
     if (away === undefined) return;
     away = undefined;
     recoveredAt = clock.now();
-    logger?.info({}, "Redis answers again");
+    writeRecord(() => logger?.info({}, "Redis answers again"));
   }
 
   return {

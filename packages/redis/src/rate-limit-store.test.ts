@@ -15,6 +15,10 @@ import { createManualClock } from "./test-helpers/manual-clock.js";
 import { connectClient, uniquePrefix } from "./test-helpers/redis.js";
 import { startRedis } from "./test-helpers/start-redis.js";
 
+function failToWrite(): never {
+  throw new Error("the worker has exited");
+}
+
 const window: RateLimitWindow = { requests: 8, interval: 60_000 };
 const NOW = 0;
 
@@ -213,6 +217,19 @@ describe("while Redis is away", () => {
     clock.advance(60_000);
     expect(await takeAll()).toBe(8 - first);
     expect(logger.warn).toHaveBeenCalledTimes(1);
+  });
+
+  it("a logger that fails changes none of it", async () => {
+    const { server, clock, logger, takeAll, untilBack, store } = await setUp();
+    logger.warn.mockImplementation(failToWrite);
+    logger.info.mockImplementation(failToWrite);
+    await server.stop();
+    expect(await takeAll()).toBe(2);
+    const again = await startRedis(server.port);
+    onTestFinished(() => again.stop());
+    await untilBack(async () => store.take("b", { requests: 1, interval: 1 }, NOW));
+    clock.advance(60_000);
+    expect(await takeAll()).toBe(8);
   });
 
   it("a warning comes once for each time that it goes away", async () => {

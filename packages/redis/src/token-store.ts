@@ -15,6 +15,7 @@ import {
   type TokenCipher,
 } from "./token-cipher.js";
 import { EXTEND, LOCK, READ, UNLOCK } from "./token-scripts.js";
+import { writeRecord } from "./write-record.js";
 
 /** Options of {@link createRedisTokenStore}. */
 export type RedisTokenStoreOptions = RedisOptions &
@@ -97,7 +98,9 @@ export function createRedisTokenStore(options: RedisTokenStoreOptions): RedisTok
     const token = parseToken(await cipher.open(sealed, keysOf(key).token));
     if (token === undefined && !hasWarned) {
       hasWarned = true;
-      logger?.warn({}, "A token in Redis cannot be read with the keys given; it is replaced");
+      writeRecord(() =>
+        logger?.warn({}, "A token in Redis cannot be read with the keys given; it is replaced"),
+      );
     }
     return token;
   }

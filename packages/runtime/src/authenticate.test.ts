@@ -11,7 +11,7 @@ import {
   type Secret,
 } from "./authenticate.js";
 import { createDeferred } from "./deferred.test-helpers.js";
-import { ConfigurationError, TimeoutError } from "./errors.js";
+import { ConfigurationError, ConnectionError, TimeoutError } from "./errors.js";
 import { createFakeClock, START } from "./fake-clock.test-helpers.js";
 import type { HttpRequest, Next } from "./middleware.js";
 import { REFUSED, unlessRefused } from "./unless-refused.test-helpers.js";
@@ -282,6 +282,11 @@ describe("authenticate sends credentials to its origins only", () => {
     await expect(send(`${ORIGIN}/things`, [])).rejects.toThrow(ConfigurationError);
   });
 
+  it.each(["", "things"])("nor to %j, which is no URL", async (url) => {
+    await expect(send(url)).rejects.toThrow(ConfigurationError);
+    await expect(send(url)).rejects.toThrow("to what is no URL");
+  });
+
   it("credentials win over a header of the same name, and leave the request as it was", async () => {
     const { sent, next } = answering(200);
     const original = requestTo(ORIGIN, { headers: { authorization: "other", accept: "a" } });
@@ -363,7 +368,51 @@ function forever(): Promise<string> {
   return createDeferred<string>().promise;
 }
 
+describe("credentials that are asked for in vain", () => {
+  const lost = new ConnectionError("reset", { neverSent: false });
+
+  it("say that the request itself was not sent", async () => {
+    const middleware = authenticate(() => Promise.reject(lost), { origins: [ORIGIN] });
+    const { sent, next } = answering(200);
+    await expect(middleware(request, next)).rejects.toMatchObject({
+      message: "reset",
+      neverSent: false,
+      mayHaveActed: false,
+    });
+    expect(sent).toHaveLength(0);
+    // Other calls wait for the same credentials.
+    expect(lost.mayHaveActed).toBe(true);
+  });
+
+  it("after a 401 too, by which the request was refused", async () => {
+    let count = 0;
+    const authenticator: Authenticator = Object.assign(
+      () => (count++ === 0 ? { authorization: "old" } : Promise.reject(lost)),
+      { renew: () => true },
+    );
+    const middleware = authenticate(authenticator, { origins: [ORIGIN] });
+    const call = middleware({ ...request, method: "POST" }, answering(401, 200).next);
+    await expect(call).rejects.toMatchObject({ mayHaveActed: false });
+  });
+});
+
 describe("credentials that take their time", () => {
+  it("to be renewed after a 401 end with the call's signal and deadline", async () => {
+    const clock = createFakeClock();
+    const authenticator: Authenticator = Object.assign(() => ({ authorization: "old" }), {
+      renew: () => createDeferred<boolean>().promise,
+    });
+    const middleware = authenticate(authenticator, { origins: [ORIGIN], clock });
+    const controller = new AbortController();
+    const { signal } = controller;
+    const aborted = middleware({ ...request, signal }, answering(401, 200).next);
+    setImmediate(() => controller.abort(new Error("no longer wanted")));
+    await expect(aborted).rejects.toThrow("no longer wanted");
+    const late = middleware({ ...request, expiresAt: START + 50 }, answering(401, 200).next);
+    await expect(clock.settle(late)).rejects.toThrow(TimeoutError);
+    expect(clock.pending).toBe(0);
+  });
+
   it("end with the call's signal", async () => {
     const controller = new AbortController();
     const middleware = authenticate(bearer(forever), { origins: [ORIGIN] });

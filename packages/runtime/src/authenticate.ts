@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from "./clock.js";
-import { ConfigurationError } from "./errors.js";
+import { ConfigurationError, withMayHaveActed } from "./errors.js";
 import { isStream } from "./is-stream.js";
 import type { HttpRequest, Middleware } from "./middleware.js";
 import { noteSentOnce } from "./sent-once.js";
@@ -139,14 +139,20 @@ export function authenticate(
   const origins = options.origins.map((origin) => new URL(origin).origin);
   const refuse = ({ url, method, operation }: HttpRequest): never => {
     throw new ConfigurationError(
-      `${operation?.id ?? method}: refused to send credentials to ${new URL(url).origin}; they are for ${origins.join(", ")}.`,
+      `${operation?.id ?? method}: refused to send credentials to ${URL.canParse(url) ? new URL(url).origin : "what is no URL"}; they are for ${origins.join(", ")}.`,
       { operationId: operation?.id },
     );
   };
   const sign = (request: HttpRequest): HttpRequest | Promise<HttpRequest> => {
     const given = authenticator(request);
     return given instanceof Promise
-      ? withinCall(given, request, clock).then((headers) => withHeaders(request, headers))
+      ? withinCall(given, request, clock).then(
+          (headers) => withHeaders(request, headers),
+          (error: unknown) => {
+            // Whatever became of asking for credentials, the request itself was not sent.
+            throw withMayHaveActed(error, false);
+          },
+        )
       : withHeaders(request, given);
   };
   return async (request, next) => {
@@ -155,7 +161,11 @@ export function authenticate(
     // Most credentials are there already: waiting for them would cost a turn of every call.
     const sent = signed instanceof Promise ? await signed : signed;
     const response = await next(sent);
-    if (response.status !== 401 || !(await authenticator.renew?.(sent))) return response;
+    if (response.status !== 401) return response;
+    const renewed = authenticator.renew?.(sent);
+    const isRenewed =
+      renewed instanceof Promise ? await withinCall(renewed, request, clock) : renewed;
+    if (!isRenewed) return response;
     // A stream has been read by the first request: there is nothing left to send.
     if (isStream(request.body)) {
       noteSentOnce(response);

@@ -184,6 +184,35 @@ describe("nothing is sent", () => {
       expect(build).toThrow(expect.not.stringContaining(value));
     },
   );
+
+  it.each<[name: "timeout" | "deadline", value: unknown]>([
+    ["timeout", Number.NaN],
+    ["timeout", 0],
+    ["timeout", -1],
+    ["timeout", "5000"],
+    ["timeout", null],
+    ["deadline", Number.NaN],
+    ["deadline", "5000"],
+  ])("with a %s that is no time: %j", (name, value) => {
+    const build = () => request(given, { [name]: value });
+    expect(build).toThrow(ConfigurationError);
+    expect(build).toThrow(`things.update: option "${name}" is ${String(value)}`);
+  });
+
+  it("a deadline may be over already, as one that is reckoned can be: nothing will be sent", () => {
+    for (const deadline of [0, -5, Infinity]) {
+      expect(request(given, { deadline }).options?.deadline).toBe(deadline);
+    }
+  });
+
+  it.each(["x y", "x\r\ny", "", "größe", "x:"])(
+    "with a header of a call that has no name for a field: %j",
+    (name) => {
+      const build = () => request(given, { headers: { [name]: "1" } });
+      expect(build).toThrow(ConfigurationError);
+      expect(build).toThrow("things.update: a header's name");
+    },
+  );
 });
 
 describe("hostile values", () => {

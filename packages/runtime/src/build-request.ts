@@ -4,6 +4,7 @@ import type { CallOptions } from "./method.js";
 import type { Operation, ParameterDescriptor, ParameterLocation } from "./operation.js";
 import { serializeBody } from "./serialize-body.js";
 import {
+  checkFieldName,
   checkFieldValue,
   serializeHeaderParameter,
   serializePathParameter,
@@ -156,6 +157,19 @@ function parameterNames(operation: Operation): string {
   return names.length === 0 ? "none" : names.map((name) => `"${name}"`).join(", ");
 }
 
+function isTimeAbove(least: number, value: unknown): boolean {
+  return value === undefined || (typeof value === "number" && value > least);
+}
+
+/** A NaN would be no bound at all, or one that has passed. */
+function checkBounds({ id }: Operation, { timeout, deadline }: CallOptions): void {
+  const isTimeout = isTimeAbove(0, timeout);
+  // A deadline that is over already is no mistake: the call ends before it is sent.
+  if (isTimeout && isTimeAbove(-Infinity, deadline)) return;
+  const what = isTimeout ? `"deadline" is ${String(deadline)}` : `"timeout" is ${String(timeout)}`;
+  throw new ConfigurationError(`${id}: option ${what}; give milliseconds.`);
+}
+
 /**
  * Makes the request of a call.
  *
@@ -172,6 +186,7 @@ export function buildRequest(
   options: CallOptions,
 ): HttpRequest {
   checkParameters(operation, parameters);
+  checkBounds(operation, options);
   const query = buildQuery(operation, parameters);
   const headers = buildHeaders(operation, parameters);
   headers["accept"] ??= acceptOf(operation);
@@ -185,6 +200,7 @@ export function buildRequest(
   for (const name in options.headers) {
     const field = options.headers[name];
     if (field === undefined) continue;
+    checkFieldName(name, operation.id);
     headers[name.toLowerCase()] = checkFieldValue(field, `${operation.id}: header "${name}"`);
   }
   return {

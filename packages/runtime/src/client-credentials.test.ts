@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { authenticate, type Authenticator } from "./authenticate.js";
 import { clientCredentials, type ClientCredentialsOptions } from "./client-credentials.js";
 import { createDeferred } from "./deferred.test-helpers.js";
@@ -245,6 +245,26 @@ describe("the answer", () => {
     await clock.advance(1);
     expect(await tokenOf(authenticator)).toBe("Bearer token-2");
   });
+
+  it.each([1e300, 9_007_199_254_740_991, "1e400"])(
+    "expires_in says %s, which no store could keep: the token lives for a year",
+    async (seconds) => {
+      const year = 365 * 24 * HOUR * 1000;
+      const kept: AccessToken[] = [];
+      const memory = createMemoryTokenStore();
+      const store: TokenStore = {
+        get: (key) => memory.get(key),
+        async obtain(...given) {
+          const token = await memory.obtain(...given);
+          kept.push(token);
+          return token;
+        },
+      };
+      const { authenticator } = setUp(() => tokenAnswer("t", { expires_in: seconds }), { store });
+      await tokenOf(authenticator);
+      expect(kept).toEqual([{ value: "t", issuedAt: START, lifetime: year }]);
+    },
+  );
 
   it.each([{ token_type: "Bearer" }, { token_type: "BEARER" }, { token_type: undefined }])(
     "token_type may be %o",
@@ -530,6 +550,40 @@ const replaced = (issuedAt: number): AccessToken => ({
   value: "replaced",
   issuedAt,
   lifetime: HOUR * 1000,
+});
+
+describe("a secret that never comes", () => {
+  it.each<[string, Partial<ClientCredentialsOptions>]>([
+    ["alone", {}],
+    ["with a store that others use", { store: createMemoryTokenStore() }],
+  ])(
+    "fails the calls that wait, and not those that come when it is there: %s",
+    async (_n, more) => {
+      for (const name of ["clientId", "clientSecret"]) {
+        let isSealed = true;
+        let asks = 0;
+        const secret = async () => {
+          asks += 1;
+          return isSealed ? createDeferred<string>().promise : "open";
+        };
+        const { clock, asked, authenticator } = setUp(undefined, { ...more, [name]: secret });
+        const failed = failureOf(tokenOf(authenticator));
+        // A store's key is made outside of this clock's time.
+        await vi.waitUntil(() => asks > 0);
+        await flush();
+        await clock.advance(120_000);
+        expect(await failed).toMatchObject({
+          name: "TimeoutError",
+          limit: "deadline",
+          operationId: "oauth2.token",
+        });
+        isSealed = false;
+        expect(await tokenOf(authenticator)).toBe("Bearer token-1");
+        expect(asked).toHaveLength(1);
+        expect(clock.pending).toBe(0);
+      }
+    },
+  );
 });
 
 describe("a store that several share", () => {

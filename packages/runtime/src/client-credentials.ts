@@ -10,6 +10,7 @@ import { retry } from "./retry.js";
 import { reportTokenRequest } from "./telemetry.js";
 import { type AccessToken, createMemoryTokenStore, type TokenStore } from "./token-store.js";
 import { createTransport, type Fetch } from "./transport.js";
+import { withinCall } from "./within-call.js";
 
 /** A token, and what a request is sent with. */
 interface Held {
@@ -43,6 +44,12 @@ export interface ClientCredentialsOptions {
 
 const DEFAULT_REFRESH_AHEAD = 300_000;
 const DEFAULT_CLOCK_SKEW = 30_000;
+
+// What a whole call may take: a secret that has not come by then is asked for anew.
+const DEADLINE = 120_000;
+
+// No token lives for longer, and a store has to be able to keep what is said.
+const LONGEST_LIFETIME = 365 * 86_400_000;
 
 // RFC 6749 section 5.1 only recommends expires_in; without it a token is trusted for five minutes.
 const LIFETIME_WHEN_UNSTATED = 300_000;
@@ -103,7 +110,7 @@ export function clientCredentials(options: ClientCredentialsOptions): Authentica
 
   async function obtain(request: HttpRequest, tooOld: (token: AccessToken) => boolean) {
     // Nobody else has a key in a store of our own.
-    const key = options.store === undefined ? "" : await storeKey(options);
+    const key = options.store === undefined ? "" : await storeKey(options, clock);
     const willDo = (token: AccessToken) => token.value !== refused && !tooOld(token);
     const ask = () => reportTokenRequest(request, clock, fetchToken);
     return hold(await store.obtain(key, willDo, ask));
@@ -143,7 +150,7 @@ export function clientCredentials(options: ClientCredentialsOptions): Authentica
 
   /** Whether another process has put another token in this one's place, which then is ours too. */
   async function wasReplaced(shared: TokenStore, old: Held): Promise<boolean> {
-    const kept = await shared.get(await storeKey(options));
+    const kept = await shared.get(await storeKey(options, clock));
     if (kept === undefined || kept.value === old.token.value || isAtEnd(kept)) return false;
     if (held === old) hold(kept);
     return true;
@@ -153,12 +160,23 @@ export function clientCredentials(options: ClientCredentialsOptions): Authentica
 }
 
 /** A name for what a token is for, which tells those nothing who read the names of a store. */
-async function storeKey({ tokenUrl, clientId, scope }: ClientCredentialsOptions): Promise<string> {
-  const id = typeof clientId === "function" ? await clientId() : clientId;
+async function storeKey(
+  { tokenUrl, clientId, scope }: ClientCredentialsOptions,
+  clock: Clock,
+): Promise<string> {
+  const given = typeof clientId === "function" ? clientId() : clientId;
+  const id = given instanceof Promise ? await inTime(given, clock) : given;
   const text = new TextEncoder().encode(JSON.stringify([tokenUrl, id, scope ?? ""]));
   const digest = await crypto.subtle.digest("SHA-256", text);
   const hex = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0"));
   return `oauth2:${hex.join("")}`;
+}
+
+/** Waits for a secret, which all calls wait for, but not for ever. */
+function inTime<Value>(secret: Promise<Value>, clock: Clock): Promise<Value> {
+  const expiresAt = clock.now() + DEADLINE;
+  const operation: Operation = { id: "oauth2.token", method: "POST", path: "" };
+  return withinCall(secret, { method: "POST", url: "", headers: {}, operation, expiresAt }, clock);
 }
 
 /** Makes the function that asks the token endpoint. */
@@ -175,7 +193,10 @@ function createTokenRequest(
     retry: { safe: true },
   };
   const send = compose(
-    [deadline({ clock }), retry({ ...TOKEN_RETRY, clock, random: options.random })],
+    [
+      deadline({ deadline: DEADLINE, clock }),
+      retry({ ...TOKEN_RETRY, clock, random: options.random }),
+    ],
     createTransport({ fetch: options.fetch, clock }),
   );
   const credentials = basic(options.clientId, options.clientSecret);
@@ -192,7 +213,9 @@ function createTokenRequest(
       body: new URLSearchParams({ grant_type: "client_credentials", ...scope }).toString(),
       operation,
     };
-    const headers = { ...request.headers, ...(await credentials(request)) };
+    const given = credentials(request);
+    const secrets = given instanceof Promise ? await inTime(given, clock) : given;
+    const headers = { ...request.headers, ...secrets };
     const response = await send({ ...request, headers });
     if (!response.ok) throw await readError(operation, response, clock.now());
     return readToken(await response.text(), response, clock.now());
@@ -221,7 +244,7 @@ function readToken(text: string, { status, headers }: Response, now: number): Ac
   return {
     value,
     issuedAt: now,
-    lifetime: milliseconds > 0 ? milliseconds : LIFETIME_WHEN_UNSTATED,
+    lifetime: milliseconds > 0 ? Math.min(milliseconds, LONGEST_LIFETIME) : LIFETIME_WHEN_UNSTATED,
   };
 }
 

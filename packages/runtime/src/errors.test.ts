@@ -1,4 +1,4 @@
-import { inspect } from "node:util";
+import { inspect, types } from "node:util";
 import { describe, expect, expectTypeOf, it, vi } from "vitest";
 import {
   ApiError,
@@ -10,8 +10,10 @@ import {
   RateLimitExceededError,
   ResponseFormatError,
   TimeoutError,
+  ValidationError,
   WebhookVerificationError,
   errorKindOf,
+  withMayHaveActed,
 } from "./errors.js";
 import type { ListMethod, Method, MethodErrors } from "./method.js";
 import type { Operation } from "./operation.js";
@@ -217,8 +219,71 @@ describe("nothing of body and headers is printed", () => {
       requestId: "r-1",
       retryAfter: 5,
       declared: true,
+      mayHaveActed: false,
     });
     expect(inspect(error, { depth: 9 })).not.toContain("/things/{id}");
+  });
+});
+
+const ofStatus = (status: number) => apiError({ status });
+const unreadable = (status: number) => new ResponseFormatError("m", { status });
+const invalid = (direction: "request" | "response" | "webhook", status?: number) =>
+  new ValidationError("m", { direction, findings: [], status });
+
+describe("mayHaveActed", () => {
+  it.each<[name: string, error: ParleyError, mayHaveActed: boolean]>([
+    ["of nothing in particular", new ParleyError("m"), true],
+    ["of what says it", new ParleyError("m", { mayHaveActed: false }), false],
+    ["no connection", new ConnectionError("m", { neverSent: true }), false],
+    ["a broken connection", new ConnectionError("m", { neverSent: false }), true],
+    ["a timeout", new TimeoutError("m", { limit: "timeout" }), true],
+    ["no room in a limit", new RateLimitExceededError("m"), false],
+    ["a call that cannot be meant", new ConfigurationError("m"), false],
+    ["a webhook", new WebhookVerificationError("m"), false],
+    ["an object that was not found", new NotFoundError("m"), true],
+    ...[0, 200, 301, 302, 303, 408, 499, 500, 501, 503, 599, 600].map(
+      (status): [string, ParleyError, boolean] => [`a ${status}`, ofStatus(status), status !== 499],
+    ),
+    ...[307, 308, 400, 401, 403, 404, 409, 421, 422, 425, 429, 449].map(
+      (status): [string, ParleyError, boolean] => [`a ${status}`, ofStatus(status), false],
+    ),
+    ["a success that cannot be read", unreadable(200), true],
+    ["a refusal that cannot be read", unreadable(404), false],
+    ["a request that breaks the description", invalid("request"), false],
+    ["a webhook that does", invalid("webhook"), false],
+    ["a success that does", invalid("response", 200), true],
+    ["a refusal that does", invalid("response", 404), false],
+  ])("%s", (_name, error, mayHaveActed) => {
+    expect(error.mayHaveActed).toBe(mayHaveActed);
+  });
+
+  it.each([
+    [503, [503], false],
+    [429, [503], true],
+    [404, [503], false],
+  ])("of a %d where the description calls %j refusals is %j", (status, rejected, expected) => {
+    const error = apiError({ status, operation: { ...operation, retry: { rejected } } });
+    expect(error.mayHaveActed).toBe(expected);
+  });
+
+  it("is changed in a copy, which is the same in everything else", () => {
+    const error = apiError({ requestId: "r-1" });
+    const changed = withMayHaveActed(error, true);
+    expect(changed).not.toBe(error);
+    expect(error.mayHaveActed).toBe(false);
+    expect(changed).toBeInstanceOf(ApiError);
+    expect(isApiError(changed, get)).toBe(true);
+    expect(types.isNativeError(changed)).toBe(true);
+    expect(changed).toMatchObject({ body: error.body, headers: error.headers, name: "ApiError" });
+    expect(JSON.parse(JSON.stringify(changed))).toEqual({ ...error.toJSON(), mayHaveActed: true });
+    expect(inspect(changed, { showHidden: false })).not.toContain("canary");
+    expect((changed as Error).stack).toBe(error.stack);
+  });
+
+  it("of what is no error of ours, or says so already, is left alone", () => {
+    for (const error of [new Error("m"), "text", undefined, ofStatus(500)]) {
+      expect(withMayHaveActed(error, true)).toBe(error);
+    }
   });
 });
 

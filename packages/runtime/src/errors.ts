@@ -1,5 +1,6 @@
 import { isErrorLabel } from "./error-label.js";
 import { maskText } from "./mask-text.js";
+import { mayActAndAnswer } from "./may-have-acted.js";
 import type { MethodData } from "./method.js";
 import type { Operation } from "./operation.js";
 import type { ValidationFinding } from "./validation-findings.js";
@@ -13,6 +14,14 @@ export function errorKindOf(error: unknown): string | undefined {
   return typeof mark === "string" ? mark : undefined;
 }
 
+/** What every error of ours may be made with. */
+export interface ParleyErrorOptions extends ErrorOptions {
+  /** The method that was called, in dots. */
+  readonly operationId?: string | undefined;
+  /** See {@link ParleyError.mayHaveActed}. Default: what the class knows, else true. */
+  readonly mayHaveActed?: boolean | undefined;
+}
+
 /**
  * The root of everything that Parley throws on purpose.
  *
@@ -21,17 +30,27 @@ export function errorKindOf(error: unknown): string | undefined {
 export class ParleyError extends Error {
   /** The class's name, which is also its mark. */
   protected static readonly kind: string = "ParleyError";
+  /** Whether such an error says that the server may have acted, where nothing else is known. */
+  protected static readonly inDoubt: boolean = true;
   /** The method that was called, in dots; absent where no call was being made. */
   readonly operationId: string | undefined;
+  /**
+   * Whether the server may have acted on the call, on any of its attempts.
+   *
+   * False where nothing was sent (no connection, no room within a limit, a deadline that passed
+   * before, no token, a call that cannot be meant) or where the server refused (4xx but for 408, RFC
+   * 9110 section 15.5; 307, 308; what the description calls refused). True for all that is in doubt,
+   * and for what was done: a timeout or a broken connection after sending, a 5xx, an answer that
+   * cannot be read.
+   */
+  readonly mayHaveActed: boolean;
 
-  constructor(
-    message: string,
-    options: ErrorOptions & { readonly operationId?: string | undefined } = {},
-  ) {
+  constructor(message: string, options: ParleyErrorOptions = {}) {
     super(message, "cause" in options ? { cause: printableCause(options.cause) } : undefined);
     hidden(this, "name", new.target.kind);
     hidden(this, brand, new.target.kind);
     this.operationId = options.operationId;
+    this.mayHaveActed = options.mayHaveActed ?? new.target.inDoubt;
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
@@ -90,6 +109,8 @@ export interface ApiErrorInit<Status extends number = number, Body = unknown> {
   readonly requestId?: string | undefined;
   readonly retryAfter?: number | undefined;
   readonly declared?: boolean;
+  /** Default: what the status says. */
+  readonly mayHaveActed?: boolean | undefined;
 }
 
 /**
@@ -113,7 +134,9 @@ export class ApiError<Status extends number = number, Body = unknown> extends Pa
   readonly declared: boolean;
 
   constructor(init: ApiErrorInit<Status, Body>) {
-    super(init.message, { operationId: init.operation?.id });
+    const { status, operation } = init;
+    const mayHaveActed = init.mayHaveActed ?? mayActAndAnswer(status, operation?.retry);
+    super(init.message, { operationId: operation?.id, mayHaveActed });
     this.status = init.status;
     this.requestId = init.requestId;
     this.retryAfter = init.retryAfter;
@@ -134,17 +157,19 @@ export class ConnectionError extends ParleyError {
 
   constructor(
     message: string,
-    options: ErrorOptions & {
+    options: ParleyErrorOptions & {
       readonly neverSent: boolean;
-      readonly operationId?: string | undefined;
     },
   ) {
-    super(message, options);
+    super(message, { ...options, mayHaveActed: options.mayHaveActed ?? !options.neverSent });
     this.neverSent = options.neverSent;
   }
 }
 
-/** An attempt took longer than `timeout`, or the whole call longer than `deadline`. */
+/**
+ * An attempt took longer than `timeout`, or the whole call longer than `deadline`; `mayHaveActed`
+ * tells whether the request had been sent by then.
+ */
 export class TimeoutError extends ParleyError {
   protected static override readonly kind: string = "TimeoutError";
   /** Which of the two it was. */
@@ -152,9 +177,8 @@ export class TimeoutError extends ParleyError {
 
   constructor(
     message: string,
-    options: ErrorOptions & {
+    options: ParleyErrorOptions & {
       readonly limit: "timeout" | "deadline";
-      readonly operationId?: string | undefined;
     },
   ) {
     super(message, options);
@@ -165,14 +189,14 @@ export class TimeoutError extends ParleyError {
 /** The request was not sent, because a declared limit has no room for it in time. */
 export class RateLimitExceededError extends ParleyError {
   protected static override readonly kind: string = "RateLimitExceededError";
+  protected static override readonly inDoubt: boolean = false;
   /** Milliseconds after which there is room; absent where that is not known. */
   readonly retryAfter: number | undefined;
 
   constructor(
     message: string,
-    options: ErrorOptions & {
+    options: ParleyErrorOptions & {
       readonly retryAfter?: number | undefined;
-      readonly operationId?: string | undefined;
     } = {},
   ) {
     super(message, options);
@@ -188,13 +212,15 @@ export class ResponseFormatError extends ParleyError {
 
   constructor(
     message: string,
-    options: ErrorOptions & {
+    options: ParleyErrorOptions & {
       readonly status: number;
       readonly contentType?: string | undefined;
-      readonly operationId?: string | undefined;
     },
   ) {
-    super(message, options);
+    super(message, {
+      ...options,
+      mayHaveActed: options.mayHaveActed ?? mayActAndAnswer(options.status),
+    });
     this.status = options.status;
     this.contentType = options.contentType;
   }
@@ -203,11 +229,13 @@ export class ResponseFormatError extends ParleyError {
 /** The caller's mistake, found before anything was sent: a bad option, a missing token, a bad parameter. */
 export class ConfigurationError extends ParleyError {
   protected static override readonly kind: string = "ConfigurationError";
+  protected static override readonly inDoubt: boolean = false;
 }
 
 /** A webhook is not what its sender signed, is too old, or was seen before. */
 export class WebhookVerificationError extends ParleyError {
   protected static override readonly kind: string = "WebhookVerificationError";
+  protected static override readonly inDoubt: boolean = false;
 }
 
 /**
@@ -227,14 +255,18 @@ export class ValidationError extends ParleyError {
 
   constructor(
     message: string,
-    options: ErrorOptions & {
+    options: ParleyErrorOptions & {
       readonly direction: "request" | "response" | "webhook";
       readonly findings: readonly ValidationFinding[];
       readonly status?: number | undefined;
-      readonly operationId?: string | undefined;
     },
   ) {
-    super(message, options);
+    const { status } = options;
+    super(message, {
+      ...options,
+      mayHaveActed:
+        options.mayHaveActed ?? (status === undefined ? false : mayActAndAnswer(status)),
+    });
     this.direction = options.direction;
     this.findings = options.findings;
     this.status = options.status;
@@ -244,6 +276,23 @@ export class ValidationError extends ParleyError {
 /** The server answered a look-up for one object with an empty list. */
 export class NotFoundError extends ParleyError {
   protected static override readonly kind: string = "NotFoundError";
+}
+
+/**
+ * The same error, but for what it says of the server: it may be an error of several calls, of which
+ * another one was sent before. What is no error of ours stays as it is.
+ */
+export function withMayHaveActed(error: unknown, mayHaveActed: boolean): unknown {
+  if (!(error instanceof ParleyError) || error.mayHaveActed === mayHaveActed) return error;
+  // An error that is made as one: what is made by Object.create is none to inspectors and loggers.
+  const copy = new Error(error.message);
+  Reflect.setPrototypeOf(copy, Reflect.getPrototypeOf(error));
+  return Object.defineProperties(copy, {
+    ...Object.getOwnPropertyDescriptors(error),
+    // Where it is an accessor it says where the copy was made.
+    stack: { value: error.stack, enumerable: false },
+    mayHaveActed: { value: mayHaveActed, enumerable: true },
+  });
 }
 
 /**

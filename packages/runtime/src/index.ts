@@ -20,6 +20,7 @@ export {
   isApiError,
   NotFoundError,
   ParleyError,
+  type ParleyErrorOptions,
   RateLimitExceededError,
   ResponseFormatError,
   TimeoutError,

@@ -4,6 +4,7 @@ import type { HttpRequest, Middleware } from "./middleware.js";
 import { observe } from "./telemetry.js";
 import type { TelemetryEvent } from "./telemetry-event.js";
 import { createHeaderFields, errorCodeOf, errorTypeOf } from "./telemetry-fields.js";
+import { writeRecord } from "./write-record.js";
 
 /** What a record says, by the names of OpenTelemetry's semantic conventions or under `parley.`. */
 type LogFields = Readonly<Record<string, unknown>>;
@@ -71,12 +72,12 @@ export function logging(
       const { duration } = event;
       if (event.type === "queued") {
         const fields = { ...base, "parley.rate_limit": event.limit, duration };
-        logger.debug?.(fields, "waited for a limit");
+        writeRecord(logger, "debug", fields, "waited for a limit");
         return;
       }
       const failed = "error" in event ? failureFields(event.error) : undefined;
       if (event.type === "tokenRefreshed") {
-        logger.debug?.({ ...base, ...failed, duration }, "token asked for");
+        writeRecord(logger, "debug", { ...base, ...failed, duration }, "token asked for");
         return;
       }
       const now = clock.now();
@@ -90,7 +91,7 @@ export function logging(
       };
       attempts += 1;
       idleSince = now;
-      logger.debug?.(fields, failed ? "attempt failed" : "attempt answered");
+      writeRecord(logger, "debug", fields, failed ? "attempt failed" : "attempt answered");
     };
   }
 
@@ -107,13 +108,12 @@ export function logging(
       response = await next(observed);
     } catch (error) {
       const message = request.operation === undefined ? undefined : safeMessageOf(error);
-      logger.warn(fields({ ...failureFields(error), "error.message": message }), "call failed");
+      const failed = fields({ ...failureFields(error), "error.message": message });
+      writeRecord(logger, "warn", failed, "call failed");
       throw error;
     }
-    logger[response.status < 400 ? "info" : "warn"](
-      fields(answerFields(response)),
-      "call answered",
-    );
+    const level = response.status < 400 ? "info" : "warn";
+    writeRecord(logger, level, fields(answerFields(response)), "call answered");
     return response;
   };
 }

@@ -1,9 +1,14 @@
 import { CallPromise } from "./call-promise.js";
-import { ParleyError, ResponseFormatError } from "./errors.js";
+import { ParleyError, type ParleyErrorOptions, ResponseFormatError } from "./errors.js";
 import { readPointer } from "./json-pointer.js";
 import type { ListOptions, Page, PagePromise, WithResponse } from "./method.js";
 import type { HttpRequest } from "./middleware.js";
 import type { Operation, Pagination } from "./operation.js";
+
+/** What is said with an error of a page that is not asked for. */
+function unsent({ id }: Operation): ParleyErrorOptions {
+  return { operationId: id, mayHaveActed: false };
+}
 
 /** What follows a page. */
 interface Following {
@@ -44,9 +49,7 @@ export function nextRequest(
   if (typeof next !== "string" && typeof next !== "number" && typeof next !== "bigint") {
     throw new ParleyError(
       `${operation.id}: the next page's token is neither a string nor a number.`,
-      {
-        operationId: operation.id,
-      },
+      unsent(operation),
     );
   }
   const cursor = String(next);
@@ -66,15 +69,16 @@ function nextUrl(request: HttpRequest, next: unknown, operation: Operation): URL
       : undefined;
   // No platform sends a request to a URL with a user in it.
   if (url === undefined || url.username !== "" || url.password !== "") {
-    throw new ParleyError(`${operation.id}: what should be the next page's URL is none.`, {
-      operationId: operation.id,
-    });
+    throw new ParleyError(
+      `${operation.id}: what should be the next page's URL is none.`,
+      unsent(operation),
+    );
   }
   const { origin } = new URL(request.url);
   if (url.origin !== origin) {
     throw new ParleyError(
       `${operation.id}: the next page is at ${url.origin}, but credentials for ${origin} go nowhere else; stopped.`,
-      { operationId: operation.id },
+      unsent(operation),
     );
   }
   return url;
@@ -223,7 +227,7 @@ function createPages(
         if (met !== undefined && met <= depth) {
           throw new ParleyError(
             `${operation.id}: page ${depth + 2} would be page ${met + 1} again; the server's pages go in a circle; stopped.`,
-            { operationId: operation.id },
+            unsent(operation),
           );
         }
         return toPage(await fetchPage(found.request), depth + 1, itemsSoFar);

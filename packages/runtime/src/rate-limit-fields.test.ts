@@ -100,11 +100,21 @@ describe("the RateLimit field", () => {
     '"a";r=5,,"b";r=6',
     '"a";r=5 "b";r=6',
     '("a" "b");r=5',
-    "limit=10, remaining=5, reset=1",
+    "limit=10, reset=1",
+    "limit=10, remaining=-5, reset=1",
+    "limit=10; remaining=5; reset=1",
     '"é";r=5',
     '"a";r=5\u00a0',
   ])("is no field as %j", (ratelimit) => {
     expect(read({ ratelimit })).toEqual([]);
+  });
+
+  it.each<[string, { limit?: number; remaining: number; reset?: number }]>([
+    ["limit=10, remaining=5, reset=1", { limit: 10, remaining: 5, reset: 1000 }],
+    ["reset=50,remaining=0,limit=10", { limit: 10, remaining: 0, reset: 50_000 }],
+    ["remaining=7", { remaining: 7 }],
+  ])("may be the dictionary of draft 07: %j", (ratelimit, quota) => {
+    expect(read({ ratelimit })).toEqual([{ limit: undefined, reset: undefined, ...quota }]);
   });
 
   it("says nothing of requests where its policy counts something else", () => {

@@ -1,4 +1,4 @@
-import { parseHttpDate } from "./retry-after.js";
+import { serverTime } from "./retry-after.js";
 
 /** What a server says of one of its limits. */
 export interface Quota {
@@ -46,9 +46,10 @@ const FAMILIES = [
 ];
 
 /**
- * Reads what a server says of its limits, in any of three notations:
+ * Reads what a server says of its limits, in any of four notations:
  *
  * - `RateLimit` with `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-10), a list each;
+ * - `RateLimit` alone, as draft 07 had it: `limit=100, remaining=50, reset=5`;
  * - `RateLimit-Limit`, `-Remaining` and `-Reset`, as drafts up to 06 had them;
  * - the same three with `X-` before them. Their reset is seconds from now, or seconds or milliseconds
  *   since the epoch, which is told by its size and measured against the server's own `Date`.
@@ -71,6 +72,8 @@ export function readQuotas(headers: Headers, now: number): readonly Quota[] {
 }
 
 function readQuotaList(list: string, headers: Headers): readonly Quota[] {
+  const dictionary = readDictionary(list);
+  if (dictionary !== undefined) return [dictionary];
   const policies = new Map(parseItems(headers.get("ratelimit-policy") ?? ""));
   return parseItems(list).flatMap(([name, parameters]) => {
     const policy = policies.get(name);
@@ -82,6 +85,21 @@ function readQuotaList(list: string, headers: Headers): readonly Quota[] {
     const reset = seconds === undefined ? undefined : seconds * 1000;
     return [{ limit: readCount(policy?.get("q")), remaining, reset }];
   });
+}
+
+/** One quota, of which each part is a member of its own. */
+function readDictionary(field: string): Quota | undefined {
+  const members = new Map(
+    field.split(",").map((member) => {
+      const [key = "", value] = member.trim().split("=");
+      return [key, readCount(value)];
+    }),
+  );
+  const remaining = members.get("remaining");
+  if (remaining === undefined) return undefined;
+  const seconds = members.get("reset");
+  const reset = seconds === undefined ? undefined : seconds * 1000;
+  return { limit: members.get("limit"), remaining, reset };
 }
 
 /** The items of a list, with their parameters; none where it is not well formed. */
@@ -106,7 +124,6 @@ function readReset(headers: Headers, field: string, now: number): number | undef
   if (!/^\d{1,15}(\.\d+)?$/.test(value)) return undefined;
   const time = Number(value);
   if (time < EPOCH_SECONDS) return time * 1000;
-  // The server's clock may be wrong, but it is the one that it speaks by.
-  const since = parseHttpDate(headers.get("date") ?? "", now) ?? now;
+  const since = serverTime(headers, now);
   return Math.max(0, (time < EPOCH_MILLISECONDS ? time * 1000 : time) - since);
 }

@@ -1132,6 +1132,7 @@ describe("the limits option", () => {
   });
 
   it.each<[string, { requests?: number; interval?: number; concurrency?: number }]>([
+    ["nothing that it limits", {}],
     ["no requests", { requests: 0, interval: 1000 }],
     ["half a request", { requests: 2.5, interval: 1000 }],
     ["a number of requests that is none", { requests: Number.NaN, interval: 1000 }],

@@ -8,7 +8,7 @@ import {
   type RateLimitStore,
   type RateLimitWindow,
 } from "./rate-limit-store.js";
-import { parseRetryAfter } from "./retry-after.js";
+import { readRetryAfter } from "./retry-after.js";
 import { notify } from "./telemetry.js";
 
 /** How a client keeps to its provider's limits. */
@@ -250,7 +250,9 @@ function isCount(value: number | undefined): boolean {
 /** What cannot be kept would be no limit, or let nothing through. */
 function checkLimit(name: string, { requests, interval, concurrency }: RateLimit): void {
   const isWindow =
-    requests === undefined ? interval === undefined : interval !== undefined && interval > 0;
+    requests === undefined
+      ? interval === undefined && concurrency !== undefined
+      : interval !== undefined && interval > 0;
   if (isCount(requests) && isCount(concurrency) && isWindow) return;
   throw new ConfigurationError(
     `rate limit "${name}" cannot be kept; give "requests" (a whole number above 0) together with "interval" (milliseconds above 0), or "concurrency" (a whole number above 0), or all three.`,
@@ -381,7 +383,7 @@ function heed(
 ): void {
   const quotas = readQuotas(headers, now);
   if (status !== 429 && quotas.length === 0) return;
-  const retryAfter = parseRetryAfter(headers.get("retry-after"), now);
+  const retryAfter = readRetryAfter(headers, now);
   const exhausted = quotas.filter(({ remaining }) => remaining === 0);
   if (status === 429 || (retryAfter !== undefined && exhausted.length > 0)) {
     const resets = exhausted.map(({ reset = 0 }) => reset);

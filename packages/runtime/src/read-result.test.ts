@@ -120,6 +120,16 @@ describe("readResult", () => {
     },
   );
 
+  it.each([
+    ["packed in a way that was not asked for", '(\uFFFD/\uFFFD\u0019\u0000{"name":"canary"}'],
+    ["in UTF-16", `\uFFFD\uFFFD${Array.from("{canary}").join("\0")}`],
+    ["which is shorter than what is quoted", "\u0001 canary"],
+  ])("does not quote what is no text: JSON %s", async (_name, body) => {
+    const error = await failure(result(body), ResponseFormatError);
+    expect(error.message.replaceAll("\\u0000", "")).not.toContain("canary");
+    expect(error.message).toContain("the body does not parse. Check");
+  });
+
   it("refuses an empty body where JSON is due", async () => {
     for (const type of [JSON_TYPE, null]) {
       const empty = await failure(result("", { type }), ResponseFormatError);

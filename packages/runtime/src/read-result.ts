@@ -2,9 +2,10 @@ import { BufferedResponse } from "./buffered-response.js";
 import { type ApiErrorInit, ApiError, NotFoundError, ResponseFormatError } from "./errors.js";
 import { readPointer } from "./json-pointer.js";
 import { maskText } from "./mask-text.js";
+import { mayHaveActedBefore } from "./may-have-acted.js";
 import type { Operation } from "./operation.js";
 import { parseJson } from "./parse-json.js";
-import { parseRetryAfter } from "./retry-after.js";
+import { readRetryAfter } from "./retry-after.js";
 import { SENT_ONCE, wasSentOnce } from "./sent-once.js";
 
 // How much of an unexpected body a message quotes: enough to recognise a proxy's error page.
@@ -63,11 +64,11 @@ function parseBody(operation: Operation, response: Response, text: string): unkn
       problem = text === "" ? "the body is empty" : "the body does not parse";
     }
   }
-  // What begins like JSON is an answer about people or secrets, cut off or mislabelled.
-  const looksLikeJson = /^\s*["[{]/.test(text);
-  const quoted = looksLikeJson
-    ? ""
-    : ` It begins ${JSON.stringify(maskText(text.slice(0, QUOTED)))}.`;
+  const beginning = text.slice(0, QUOTED);
+  // What begins like JSON is an answer about people or secrets, cut off or mislabelled; what is no
+  // text may be one too, packed or in another encoding.
+  const isAnswer = /^\s*["[{]|[^\P{Cc}\s]|\ufffd/u.test(beginning);
+  const quoted = isAnswer ? "" : ` It begins ${JSON.stringify(maskText(beginning))}.`;
   throw new ResponseFormatError(
     `${operation.id}: ${response.status} with ${contentType ?? "no content type"}, but JSON was due: ${problem}.${quoted} Check the base URL, and proxies on the way.`,
     { status: response.status, contentType, operationId: operation.id },
@@ -135,6 +136,7 @@ export async function readError(
     status,
     body,
     declared: inDeclaredForm,
+    mayHaveActed: mayHaveActedBefore(response),
     message: errorMessage(operation, response, body),
   });
 }
@@ -160,7 +162,7 @@ function commonOf(
     headers: response.headers,
     operation,
     requestId: [...fields, ...values].find(isText),
-    retryAfter: parseRetryAfter(response.headers.get("retry-after"), now),
+    retryAfter: readRetryAfter(response.headers, now),
   };
 }
 

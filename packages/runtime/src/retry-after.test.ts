@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseHttpDate, parseRetryAfter } from "./retry-after.js";
+import { parseHttpDate, parseRetryAfter, readRetryAfter } from "./retry-after.js";
 
 const NOW = Date.UTC(2026, 10, 21, 8, 0, 0);
 const EXAMPLE = Date.UTC(1994, 10, 6, 8, 49, 37);
@@ -199,3 +199,28 @@ describe("parseRetryAfter", () => {
     );
   });
 });
+
+describe("readRetryAfter", () => {
+  it.each<[name: string, fields: Readonly<Record<string, string>>, expected: number | undefined]>([
+    ["nothing where the field is absent", { date: formsOf(NOW).imf }, undefined],
+    ["seconds, whatever the server's clock says", { "retry-after": "5", date: "nonsense" }, 5000],
+    ["what is left by our clock, where the server's is not told", ahead(5000), 5000],
+    ["what is left by the server's clock, an hour ahead", ahead(3_605_000, 3_600_000), 5000],
+    ["what is left by the server's clock, an hour behind", ahead(-3_595_000, -3_600_000), 5000],
+    [
+      "what is left by our clock, where the server's is no date",
+      { ...ahead(5000), date: "5" },
+      5000,
+    ],
+  ])("is %s", (_name, fields, expected) => {
+    expect(readRetryAfter(new Headers(fields), NOW)).toBe(expected);
+  });
+});
+
+/** The fields of an answer that says to wait until a date, of a server whose clock may differ. */
+function ahead(until: number, date?: number): Readonly<Record<string, string>> {
+  return {
+    "retry-after": formsOf(NOW + until).imf,
+    ...(date !== undefined && { date: formsOf(NOW + date).imf }),
+  };
+}

@@ -59,3 +59,20 @@ export function parseRetryAfter(value: string | null, now: number): number | und
   const date = parseHttpDate(trimmed, now);
   return date === undefined ? undefined : Math.max(0, date - now);
 }
+
+/** What time it is by the server's clock, where an answer says it; else by ours. */
+export function serverTime(headers: Headers, now: number): number {
+  return parseHttpDate(headers.get("date") ?? "", now) ?? now;
+}
+
+/**
+ * Reads how long an answer says to wait. A date is measured against the answer's own `Date`: the
+ * server's clock may be wrong, but it is the one that it speaks by.
+ *
+ * @param now - Milliseconds since the epoch.
+ * @returns Milliseconds, or undefined where the answer does not say.
+ */
+export function readRetryAfter(headers: Headers, now: number): number | undefined {
+  const value = headers.get("retry-after");
+  return value === null ? undefined : parseRetryAfter(value, serverTime(headers, now));
+}

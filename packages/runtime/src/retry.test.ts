@@ -12,6 +12,7 @@ import {
 import { createFakeClock, flush, START } from "./fake-clock.test-helpers.js";
 import type { HttpRequest, Next } from "./middleware.js";
 import type { Operation, RetryRules } from "./operation.js";
+import { readError } from "./read-result.js";
 import { type AttemptFailure, mayRepeat, retry, retryDelay } from "./retry.js";
 import type { RetryOptions } from "./retry-options.js";
 import { createRetryBudget } from "./retry-budget.js";
@@ -465,6 +466,48 @@ describe("the budget", () => {
     expect(await attemptsOf(first, 500)).toBe(1);
     expect(await attemptsOf(second, 500)).toBe(1);
     expect(await attemptsOf(retrying(), 500)).toBe(3);
+  });
+});
+
+describe("whether the server may have acted", () => {
+  const safe = requestWith({ operation: { ...operation, retry: { safe: true } } });
+  const noRoom = new RateLimitExceededError("full");
+  const outcome = async (outcomes: readonly Outcome[], rules?: RetryRules) => {
+    const { clock, middleware } = retrying({ rules });
+    return clock.settle(
+      middleware(safe, pipelineOf(...outcomes)).then(
+        (response) => readError(operation, response, START),
+        (error: unknown) => error,
+      ),
+    );
+  };
+
+  it.each<[name: string, outcomes: Outcome[], mayHaveActed: boolean]>([
+    ["no connection at all", [refused], false],
+    ["a reset, then no connection", [reset, refused, refused], true],
+    ["no connection, then a reset", [refused, reset, reset], true],
+    ["a 503, then no room in a limit", [503, noRoom], true],
+    ["a 429, then no room in a limit", [429, noRoom], false],
+    ["a timeout, then a 404", [timedOut, 404], true],
+    ["a 429, then a 404", [429, 404], false],
+    ["a reset, then a redirect that is not followed", [reset, 307], true],
+    ["a redirect that is not followed", [307], false],
+  ])("%s", async (_name, outcomes, mayHaveActed) => {
+    expect(await outcome(outcomes)).toMatchObject({ mayHaveActed });
+  });
+
+  it("goes by what the provider calls a refusal", async () => {
+    expect(await outcome([503, 503, 503], { rejected: [503] })).toMatchObject({
+      mayHaveActed: false,
+    });
+    expect(await outcome([503, 503, 503])).toMatchObject({ mayHaveActed: true });
+  });
+
+  it("of one call changes no error that other calls have too", async () => {
+    const error = await outcome([503, noRoom]);
+    expect(error).not.toBe(noRoom);
+    expect(error).toBeInstanceOf(RateLimitExceededError);
+    expect(noRoom.mayHaveActed).toBe(false);
   });
 });
 

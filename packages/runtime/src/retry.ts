@@ -1,11 +1,12 @@
 import { BufferedResponse } from "./buffered-response.js";
 import { cancelBody } from "./cancel-body.js";
 import { type Clock, sleep, systemClock } from "./clock.js";
-import { ConnectionError, TimeoutError } from "./errors.js";
+import { ConnectionError, ParleyError, TimeoutError, withMayHaveActed } from "./errors.js";
 import { isStream } from "./is-stream.js";
+import { mayActAndAnswer, noteMayHaveActed, REJECTED_BY_DEFAULT } from "./may-have-acted.js";
 import type { HttpRequest, Middleware } from "./middleware.js";
 import type { RetryRules } from "./operation.js";
-import { parseRetryAfter } from "./retry-after.js";
+import { readRetryAfter } from "./retry-after.js";
 import { createRetryBudget, type RetryBudget } from "./retry-budget.js";
 import type { RetryOptions } from "./retry-options.js";
 import { noteSentOnce } from "./sent-once.js";
@@ -16,9 +17,6 @@ const DEFAULT_MAX_DELAY = 20_000;
 
 // RFC 9110 section 9.2.1: the methods that are safe by definition.
 const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "TRACE"]);
-
-// 429 is a refusal to act (RFC 6585 section 4), so that any method may be sent again.
-const REJECTED_BY_DEFAULT: readonly number[] = [429];
 
 /** How an attempt failed: by a status, or without an answer. */
 export type AttemptFailure =
@@ -34,6 +32,13 @@ function isRefusal(rules: RetryRules, failure: AttemptFailure): boolean {
   return "error" in failure
     ? wasNeverSent(failure)
     : (rules.rejected ?? REJECTED_BY_DEFAULT).includes(failure.status);
+}
+
+/** Whether the server may have acted on a failed attempt. */
+function isInDoubt(rules: RetryRules, failure: AttemptFailure): boolean {
+  if ("status" in failure) return mayActAndAnswer(failure.status, rules);
+  const { error } = failure;
+  return !(error instanceof ParleyError) || error.mayHaveActed;
 }
 
 /** Whether a failed attempt may be sent again without acting twice. */
@@ -115,6 +120,7 @@ export function retry(
     const replayable = !isStream(request.body);
     let spent = 0;
     let reachedServer = false;
+    let inDoubt = false;
 
     for (let attempt = 1; ; attempt++) {
       let response: Response | undefined;
@@ -123,9 +129,10 @@ export function retry(
         response = await next({ ...request, attempt });
         if (response.status < 400) {
           budget.refund(spent);
+          if (inDoubt) noteMayHaveActed(response, true);
           return response;
         }
-        const retryAfter = parseRetryAfter(response.headers.get("retry-after"), clock.now());
+        const retryAfter = readRetryAfter(response.headers, clock.now());
         failure = { status: response.status, retryAfter };
       } catch (error) {
         failure = { error };
@@ -138,6 +145,7 @@ export function retry(
         return new BufferedResponse({ status: 204, headers: response.headers }, "");
       }
       reachedServer ||= !wasNeverSent(failure);
+      inDoubt ||= isInDoubt(rules, failure);
       const repeatable = mayRepeat(request.method, rules, failure);
       if (response && repeatable && !replayable) noteSentOnce(response);
       const delay =
@@ -147,8 +155,11 @@ export function retry(
       const inTime = clock.now() + (delay ?? 0) < (request.expiresAt ?? Infinity);
       const cost = "error" in failure && failure.error instanceof TimeoutError ? 10 : 5;
       if (delay === undefined || !inTime || !budget.take(cost)) {
-        if (response !== undefined) return response;
-        throw "error" in failure ? failure.error : failure;
+        if (response === undefined) {
+          throw "error" in failure ? withMayHaveActed(failure.error, inDoubt) : failure;
+        }
+        noteMayHaveActed(response, inDoubt);
+        return response;
       }
       spent = cost;
       discard(response);

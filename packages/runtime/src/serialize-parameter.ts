@@ -156,6 +156,17 @@ export function checkFieldValue(value: string, where: string): string {
   );
 }
 
+// RFC 9110 section 5.6.2: a token.
+const FIELD_NAME = /^[!#$%&'*+.^`|~\w-]+$/;
+
+/** Refuses what is no name of a header field. */
+export function checkFieldName(name: string, where: string): void {
+  if (FIELD_NAME.test(name)) return;
+  throw new ConfigurationError(
+    `${where}: a header's name is empty or has a character that no name can have; give letters, digits and hyphens.`,
+  );
+}
+
 /**
  * Writes one header parameter (always `simple`; OpenAPI 3.1.1, section 4.8.12).
  *

@@ -271,7 +271,7 @@ describe("the call's deadline", () => {
     const send = createTransport({ fetch: deafFetch, timeout, clock });
     const failed = errorOf(send(requestWith({ expiresAt: START + deadline })));
     await clock.advance(at);
-    expect(await failed).toMatchObject({ name: "TimeoutError", limit });
+    expect(await failed).toMatchObject({ name: "TimeoutError", limit, mayHaveActed: true });
     expect(clock.pending).toBe(0);
   });
 
@@ -281,7 +281,11 @@ describe("the call's deadline", () => {
     const failed = errorOf(
       createTransport({ fetch, clock })(requestWith({ expiresAt: START + left })),
     );
-    expect(await failed).toMatchObject({ name: "TimeoutError", limit: "deadline" });
+    expect(await failed).toMatchObject({
+      name: "TimeoutError",
+      limit: "deadline",
+      mayHaveActed: false,
+    });
     expect(fetch).not.toHaveBeenCalled();
     expect(clock.pending).toBe(0);
   });
@@ -398,6 +402,20 @@ const denoFailed = (what: string, path = "") =>
 const circular = coded("ECONNREFUSED");
 circular.cause = circular;
 
+describe("an error that cannot be read", () => {
+  it("ends the attempt all the same", async () => {
+    const unreadable = Object.defineProperty(new Error("m"), "code", {
+      get: () => {
+        throw new Error("no code");
+      },
+    });
+    const clock = createFakeClock();
+    const send = createTransport({ fetch: () => Promise.reject(unreadable), clock });
+    await expect(send(requestWith())).rejects.toThrow("no code");
+    expect(clock.pending).toBe(0);
+  });
+});
+
 describe("a failure to connect", () => {
   it("is told apart from other failures: nobody listens", async () => {
     const url = await unusedUrl();
@@ -458,6 +476,9 @@ describe("a failure to connect", () => {
       fetchFailed(coded("ETIMEDOUT", { syscall: "read" })),
       false,
     ],
+    // What an open connection is told of a lost route, once it has tried for long enough.
+    ["no route any more", fetchFailed(coded("EHOSTUNREACH", { syscall: "read" })), false],
+    ["no network any more", fetchFailed(coded("ENETUNREACH", { syscall: "write" })), false],
     ["Deno: reset", fetchFailed(new Error("Connection reset by peer (os error 104)")), false],
     ["Deno: broken off", denoFailed("SendRequest): connection closed"), false],
     [

@@ -49,7 +49,7 @@ export function createTransport(options: TransportOptions = {}): Next {
         request.options?.timeout ?? options.timeout ?? operation?.timeout ?? DEFAULT_TIMEOUT;
       const remaining = expiresAt - clock.now();
       const limit = remaining < timeout ? "deadline" : "timeout";
-      if (remaining <= 0) throw timeoutError(request, limit, timeout);
+      if (remaining <= 0) throw timeoutError(request, limit, timeout, false);
       const controller = new AbortController();
       let reader: BodyReader | undefined;
       let answered = false;
@@ -68,7 +68,7 @@ export function createTransport(options: TransportOptions = {}): Next {
         if (reader) cancelBody(reader);
       };
       const onAbort = () => stop(signal?.reason);
-      const expire = () => stop(timeoutError(request, limit, timeout));
+      const expire = () => stop(timeoutError(request, limit, timeout, true));
       const timer = clock.setTimeout(expire, Math.min(timeout, remaining));
       signal?.addEventListener("abort", onAbort, { once: true });
 
@@ -90,13 +90,13 @@ export function createTransport(options: TransportOptions = {}): Next {
           if (bytes) return new BufferedResponse(response, bytes);
           if (!reader) return new BufferedResponse(response, "");
           throw tooLarge(request, response, maxResponseBytes);
+        } catch (error) {
+          throw error instanceof ParleyError ? error : connectionError(error, request, answered);
         } finally {
           leave();
         }
       };
-      attempt().then(resolve, (error: unknown) => {
-        reject(error instanceof ParleyError ? error : connectionError(error, request, answered));
-      });
+      attempt().then(resolve, reject);
     });
 }
 
@@ -120,6 +120,7 @@ function timeoutError(
   request: HttpRequest,
   limit: "timeout" | "deadline",
   timeout: number,
+  mayHaveActed: boolean,
 ): TimeoutError {
   const message =
     limit === "timeout"
@@ -127,6 +128,7 @@ function timeoutError(
       : `the call's deadline has passed; raise "deadline" if it may take longer.`;
   return new TimeoutError(`${nameOf(request)}: ${message}${streamNote(request)}`, {
     limit,
+    mayHaveActed,
     operationId: request.operation?.id,
   });
 }
@@ -145,6 +147,16 @@ interface Failure {
   readonly neverSent: boolean;
 }
 
+/**
+ * ETIMEDOUT is that of a connection never made only where connecting took too long; and what an open
+ * connection is told when its route is lost has the codes of one never made.
+ */
+function isUnsent(code: string, syscall: unknown): boolean {
+  return (
+    syscall === "connect" || (NEVER_SENT.test(code) && !/^(?:read|write)/.test(String(syscall)))
+  );
+}
+
 /** What an error, its causes and the errors it sums up say by their codes. */
 function failuresOf(error: unknown, depth = 0): Failure[] {
   // Causes can be circular; four levels is one more than any platform nests.
@@ -157,8 +169,7 @@ function failuresOf(error: unknown, depth = 0): Failure[] {
   return [
     ...own.map((code) => ({
       code,
-      // ETIMEDOUT is that of a connection never made only where connecting took too long.
-      neverSent: NEVER_SENT.test(code) || ("syscall" in error && error.syscall === "connect"),
+      neverSent: "syscall" in error ? isUnsent(code, error.syscall) : NEVER_SENT.test(code),
     })),
     ...inner.flatMap((one) => failuresOf(one, depth + 1)),
   ];

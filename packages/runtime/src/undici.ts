@@ -179,6 +179,8 @@ function dispatch(
             started.abort(reason instanceof Error ? reason : new Error("The body was cancelled."));
           };
           answer = createUndiciBody(started, cancel, unpackerOf(method, status, fields));
+          // It has no body, whatever its length is said to be (RFC 9110 sections 15.3.5 and 15.4.5).
+          if (status === 204 || status === 304) answer.end();
           const head = { status, statusText, url: `${origin}${path}`, fields };
           resolve(new UndiciResponse(head, answer));
         },

@@ -9,6 +9,10 @@ import type { CompiledError, CompiledValidator } from "./validation-findings.js"
 import { createValidators, type Validators } from "./validators.js";
 import { unwrapWebhook } from "./webhook.js";
 
+function failToWrite(): never {
+  throw new Error("the worker has exited");
+}
+
 /** A validator as `parley generate` writes them: it leaves its errors at itself. */
 function validator(judge: (value: unknown) => readonly CompiledError[]): CompiledValidator {
   const validate: CompiledValidator = (value) => {
@@ -279,6 +283,13 @@ describe("an answer that breaks the description", () => {
     expect(warnings.map(([, message]) => message)).toEqual([
       "things.get: the answer (200) breaks the description at /name: string expected, number given.",
     ]);
+  });
+
+  test("passes where the warning cannot be written", async () => {
+    const logger = { info: failToWrite, warn: failToWrite };
+    const options = { validate: "warn", logger };
+    const { things } = clientOf([[200, '{"name":1}']], options);
+    expect(await things.get({ id: "a" })).toEqual({ name: 1 });
   });
 
   test("is told to the console where there is no logger", async () => {

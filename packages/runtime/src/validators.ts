@@ -4,6 +4,7 @@ import type { Caller } from "./caller.js";
 import { type ClientParameters, withClientParameters } from "./client-parameters.js";
 import { ConfigurationError, ValidationError } from "./errors.js";
 import type { Logger } from "./logging.js";
+import { mayHaveActedBefore } from "./may-have-acted.js";
 import type { Middleware } from "./middleware.js";
 import type { Operation } from "./operation.js";
 import { PaginatedCall } from "./paginate.js";
@@ -14,6 +15,7 @@ import {
   type ValidationFinding,
 } from "./validation-findings.js";
 import { jsonValue } from "./validation-value.js";
+import { writeRecord } from "./write-record.js";
 
 /** The validators of a method, as `parley generate` writes them. What says nothing has none. */
 export interface MethodValidators {
@@ -164,6 +166,7 @@ function connect(
         direction: "response",
         operationId: operation.id,
         status,
+        mayHaveActed: mayHaveActedBefore(response),
       });
       return response;
     },
@@ -251,6 +254,8 @@ interface Verdict {
   readonly direction: "request" | "response" | "webhook";
   readonly operationId?: string;
   readonly status?: number;
+  /** Whether the server may have acted, where more is known of that than the status. */
+  readonly mayHaveActed?: boolean | undefined;
 }
 
 const SUBJECTS = { request: "the request", response: "the answer", webhook: "the payload" };
@@ -282,7 +287,7 @@ function tell({ validate, logger }: Report, verdict: Verdict): void {
     "parley.validation.findings": findings,
     "http.response.status_code": status,
   };
-  logger.warn(fields, message);
+  writeRecord(logger, "warn", fields, message);
 }
 
 /** What is inherited is nobody's validator. */

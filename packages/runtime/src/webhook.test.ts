@@ -491,6 +491,18 @@ function unwrapAt(offset: number, tolerance?: number) {
 }
 
 describe("the timestamp", () => {
+  it("is compared with the machine's clock as it is set now: it may have been wrong, or have slept", async () => {
+    // What performance.now() counts goes on neither in sleep nor with a clock that is set.
+    const monotonic = vi.spyOn(performance, "now").mockReturnValue(-3_600_000);
+    try {
+      const timestamp = String(Math.floor(Date.now() / 1000));
+      const headers = headersFor(BODY, { timestamp });
+      expect(await unwrap({ clock: undefined, headers })).toMatchObject({ type: "greeting" });
+    } finally {
+      monotonic.mockRestore();
+    }
+  });
+
   it.each([-300_000, -1, 0, 1, 300_000])("may be %d ms away", async (offset) => {
     expect(await unwrapAt(offset)).toEqual(EVENT);
   });

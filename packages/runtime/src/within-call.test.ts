@@ -71,6 +71,7 @@ describe("withinCall", () => {
     await expect(waiting).rejects.toMatchObject({
       limit: "deadline",
       operationId: "things.list",
+      mayHaveActed: false,
       message:
         'things.list: the call\'s deadline passed before its credentials came; raise "deadline" if they may take longer.',
     });

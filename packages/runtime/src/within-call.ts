@@ -24,7 +24,13 @@ export function withinCall<Value>(
     const expire = () => {
       leave();
       const message = `${operation?.id ?? method}: the call's deadline passed before its credentials came; raise "deadline" if they may take longer.`;
-      reject(new TimeoutError(message, { limit: "deadline", operationId: operation?.id }));
+      reject(
+        new TimeoutError(message, {
+          limit: "deadline",
+          operationId: operation?.id,
+          mayHaveActed: false,
+        }),
+      );
     };
     const timer =
       expiresAt === undefined ? undefined : clock.setTimeout(expire, expiresAt - clock.now());

@@ -70,7 +70,7 @@ try {
 | \`ResponseFormatError\` | the answer is not what it has to be, a proxy's page for instance |
 | \`ConfigurationError\` | an option or a parameter cannot be meant; nothing was sent |
 
-All are \`ParleyError\`s.
+All are \`ParleyError\`s, whose \`mayHaveActed\` says whether the server may have acted on the call.
 
 ## More
 

@@ -22,11 +22,15 @@ import {
 
 type Outcome = Readonly<Record<string, unknown>>;
 
-const broken: Outcome = { name: "ConnectionError", neverSent: false };
-const late: Outcome = { name: "TimeoutError", limit: "timeout" };
-const unreadable: Outcome = { name: "ResponseFormatError", status: 200 };
+const broken: Outcome = { name: "ConnectionError", neverSent: false, mayHaveActed: true };
+const late: Outcome = { name: "TimeoutError", limit: "timeout", mayHaveActed: true };
+const unreadable: Outcome = { name: "ResponseFormatError", status: 200, mayHaveActed: true };
 const tooLarge: Outcome = { ...unreadable, message: expect.stringContaining("larger than") };
-const answered = (status: number): Outcome => ({ name: "ApiError", status });
+const answered = (status: number): Outcome => ({
+  name: "ApiError",
+  status,
+  mayHaveActed: ![307, 308, 404, 429].includes(status),
+});
 const fine: Outcome = { value: RESULT };
 
 /** What becomes of a call, and whether a GET and a POST that is not safe are sent again. */
@@ -219,7 +223,11 @@ describe.each(Object.entries(transports))("over %s", (name, createTransport) => 
         expect(server.begun).toBe(1);
         refusals = Infinity;
         const failed = await outcomeOf(client.things.send({ body: {} }));
-        expect(failed).toMatchObject({ name: "ConnectionError", neverSent: true });
+        expect(failed).toMatchObject({
+          name: "ConnectionError",
+          neverSent: true,
+          mayHaveActed: false,
+        });
         expect(server.begun).toBe(1);
       },
       {
@@ -234,6 +242,42 @@ describe.each(Object.entries(transports))("over %s", (name, createTransport) => 
       },
     );
   });
+
+  /** How a call of two attempts ends, and whether the server may have acted on it. */
+  const histories: readonly (readonly [
+    first: FaultName,
+    last: FaultName,
+    name: string,
+    mayHaveActed: boolean,
+  ])[] = [
+    ["a reset after the body", "a 404", "ApiError", true],
+    ["a reset after the body", "a 429 at once", "ApiError", true],
+    ["a 500", "a 429 for years", "ApiError", true],
+    ["no headers", "a 404", "ApiError", true],
+    ["a 429 at once", "a 404", "ApiError", false],
+    ["a 429 at once", "a 429 for years", "ApiError", false],
+    ["a 429 at once", "a 500", "ApiError", true],
+    ["a 429 at once", "a reset after the body", "ConnectionError", true],
+    ["a 429 at once", "HTML with 200", "ResponseFormatError", true],
+  ];
+
+  test.each(histories)(
+    "after %s, %s is an %s by which the server may have acted: %j",
+    async (first, last, error, mayHaveActed) => {
+      const script = [faults[first], faults[last]];
+      const run = (call: (client: ReturnType<typeof createFaultClient>) => PromiseLike<unknown>) =>
+        withFaults(
+          script,
+          async ({ client, outcomeOf }) => {
+            const ended = await outcomeOf(call(client));
+            expect(ended).toMatchObject({ name: error, mayHaveActed });
+          },
+          { retry: twice },
+        );
+      await run((client) => client.things.get({ id: 1 }));
+      await run((client) => client.things.replace({ body: {} }));
+    },
+  );
 
   test("a HEAD that is answered with a body succeeds, and what follows is read right", async () => {
     const withBody: Fault = {

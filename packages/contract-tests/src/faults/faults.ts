@@ -136,7 +136,7 @@ export const faults: Readonly<Record<FaultName, Fault>> = {
   "a 408": { act: answering(408, "{}") },
   "a 500": { act: answering(500, "{}") },
   "a 503 with HTML": { act: answering(503, "<html>", { "content-type": "text/html" }) },
-  "a 404": { act: answering(404, '{"message":"none"}') },
+  "a 404": { refuses: true, act: answering(404, '{"message":"none"}') },
   "interim answers": {
     act(exchange) {
       exchange.answer.writeEarlyHints({ link: "</a>; rel=preload" });
