@@ -1,5 +1,6 @@
 import type { Decision } from "./decision.js";
-import type { OpenApiDocument } from "./document.js";
+import { dereference } from "./document.js";
+import type { OpenApiDocument, Schema } from "./document.js";
 import type { IncomingRequest } from "./incoming-request.js";
 import { declaredResponse, successStatus } from "./operation-table.js";
 import type { MockOperation } from "./operation-table.js";
@@ -9,7 +10,7 @@ import { parsePrefer } from "./preference.js";
 import { parsedForm } from "./prism.js";
 import type { Preference, Prism, PrismAnswer } from "./prism.js";
 import { absentObjectParameters, undeclaredParameters } from "./query-parameters.js";
-import { isForm } from "./request-body.js";
+import { isForm, isJson } from "./request-body.js";
 import type { RequestBody } from "./request-body.js";
 import { withoutWriteOnly } from "./write-only.js";
 
@@ -152,7 +153,30 @@ function mend(
   // Prism names text/plain where there is no body.
   if (body === undefined) return { status, headers: rest, body, violations };
   const schema = declaredResponse(operation, status)?.content?.[contentType]?.schema;
-  return { status, headers, body: withoutWriteOnly(document, body, schema), violations };
+  return {
+    status,
+    headers,
+    body: withoutWriteOnly(document, body, schema),
+    isJson: isJson(contentType) && !isWrittenAsText(document, body, schema),
+    violations,
+  };
+}
+
+/** Whether an example is the text of a JSON object or array, and not the string that it looks like. */
+function isWrittenAsText(
+  document: OpenApiDocument,
+  body: unknown,
+  schema: Schema | undefined,
+): boolean {
+  if (typeof body !== "string" || !/^\s*[[{]/.test(body)) return false;
+  const { type = [] } = schema === undefined ? {} : dereference<Schema>(document, schema);
+  if ([type].flat().includes("string")) return false;
+  try {
+    JSON.parse(body);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function applyPlan(operation: MockOperation, planned: PlannedAnswer, answer: Decision): Decision {
@@ -164,6 +188,8 @@ function applyPlan(operation: MockOperation, planned: PlannedAnswer, answer: Dec
     ...answer,
     status,
     body,
+    // A planned string goes out as it is: a test may want JSON that is none.
+    isJson: planned.body === undefined && answer.isJson === true,
     headers: {
       ...answer.headers,
       ...(planned.body === undefined

@@ -26,3 +26,20 @@ test("it holds as many violations as fit, and stays JSON", () => {
   expect(kept.length).toBeGreaterThan(100);
   expect(kept.at(-1)).toEqual(violation(`Number ${kept.length - 1}`));
 });
+
+test.for<[string, unknown, boolean | undefined, string | undefined]>([
+  ["a string as it is", "a", undefined, "a"],
+  ["a string as JSON", "a", true, '"a"'],
+  ["an object", { a: 1 }, undefined, '{"a":1}'],
+  ["null", null, true, "null"],
+  ["nothing", undefined, true, undefined],
+])("a body is written: %s", ([, body, isJson, text]) => {
+  const written = wireAnswer({
+    status: 200,
+    headers: {},
+    body,
+    ...(isJson === undefined ? {} : { isJson }),
+    violations: [],
+  });
+  expect(written.body).toBe(text);
+});

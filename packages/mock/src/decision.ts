@@ -7,6 +7,8 @@ export interface Decision {
   readonly headers: Readonly<Record<string, string>>;
   /** A string is sent as it is, anything else as JSON; undefined is no body. */
   readonly body: unknown;
+  /** Whether a string is sent as JSON too. Default: false. */
+  readonly isJson?: boolean;
   readonly violations: readonly Violation[];
 }
 
@@ -33,14 +35,20 @@ export interface WireAnswer {
 }
 
 /** Writes a decision out. Violations go into the header that Prism's own server uses. */
-export function wireAnswer({ status, headers, body, violations }: Decision): WireAnswer {
+export function wireAnswer({
+  status,
+  headers,
+  body,
+  isJson = false,
+  violations,
+}: Decision): WireAnswer {
   return {
     status,
     headers:
       violations.length === 0
         ? headers
         : { ...headers, "sl-violations": violationsHeader(violations) },
-    body: body === undefined || typeof body === "string" ? body : JSON.stringify(body),
+    body: body === undefined || (typeof body === "string" && !isJson) ? body : JSON.stringify(body),
   };
 }
 

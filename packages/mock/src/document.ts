@@ -102,7 +102,7 @@ export const HTTP_METHODS = [
 ] as const;
 
 /** A Path Item Object. */
-type PathItem = {
+export type PathItem = {
   readonly [method in (typeof HTTP_METHODS)[number]]?: OperationObject;
 } & {
   readonly parameters?: readonly (Parameter | Reference)[];
@@ -138,7 +138,7 @@ export interface OpenApiDocument {
   readonly info: { readonly title: string };
   readonly jsonSchemaDialect?: string;
   readonly servers?: readonly Server[];
-  readonly paths?: Readonly<Record<string, PathItem>>;
+  readonly paths?: Readonly<Record<string, PathItem | Reference>>;
   readonly webhooks?: Readonly<Record<string, PathItem | Reference>>;
   readonly components?: {
     readonly securitySchemes?: Readonly<Record<string, SecurityScheme | Reference>>;
@@ -188,6 +188,7 @@ export function at(value: unknown, pointer: string): unknown {
   return current;
 }
 
-function isReference(value: unknown): value is Reference {
+/** Whether a value is a Reference Object. */
+export function isReference(value: unknown): value is Reference {
   return isObject(value) && typeof value["$ref"] === "string";
 }

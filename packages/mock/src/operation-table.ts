@@ -5,6 +5,7 @@ import type {
   OperationObject,
   Pagination,
   Parameter,
+  PathItem,
   RequestBody,
   Response,
 } from "./document.js";
@@ -28,14 +29,15 @@ export interface MockOperation {
 
 /** Every operation of a description. */
 export function operationTable(document: OpenApiDocument): readonly MockOperation[] {
-  return Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
-    HTTP_METHODS.flatMap((method) => {
+  return Object.entries(document.paths ?? {}).flatMap(([path, written]) => {
+    const item = dereference<PathItem>(document, written);
+    return HTTP_METHODS.flatMap((method) => {
       const operation = item[method];
       return operation === undefined
         ? []
         : [readOperation(document, path, method, operation, item.parameters ?? [])];
-    }),
-  );
+    });
+  });
 }
 
 function readOperation(

@@ -2,6 +2,7 @@ import { createLogger } from "@stoplight/prism-core";
 import { createInstance, getHttpOperationsFromSpec, ProblemJsonError } from "@stoplight/prism-http";
 import type { IHttpConfig, IHttpRequest } from "@stoplight/prism-http";
 import type { OpenApiDocument } from "./document.js";
+import { prismDocument } from "./prism-document.js";
 
 /**
  * The only module that knows Prism. Prism decides whether a request fits the description and which
@@ -66,8 +67,6 @@ export function parsedForm(mediaType: string): string {
 
 const FORMS = ["multipart/form-data", "application/x-www-form-urlencoded"];
 
-const DIALECT = "https://json-schema.org/draft/2020-12/schema";
-
 const CONFIGURATION: IHttpConfig = {
   isProxy: false,
   checkSecurity: true,
@@ -80,11 +79,9 @@ const CONFIGURATION: IHttpConfig = {
 
 /** Prepares Prism for a description. */
 export async function createPrism(document: OpenApiDocument): Promise<Prism> {
-  const operations = await getHttpOperationsFromSpec(
-    // Prism writes into what it is given. Without a dialect it rewrites each schema to draft 7,
-    // which has neither prefixItems nor unevaluatedProperties nor dependentRequired.
-    structuredClone({ ...document, jsonSchemaDialect: document.jsonSchemaDialect ?? DIALECT }),
-  );
+  const prepared = prismDocument(document);
+  const made = await getHttpOperationsFromSpec(prepared.document);
+  const operations = made.map((operation) => prepared.restore(operation));
   for (const content of operations.flatMap(
     (operation) => operation.request?.body?.contents ?? [],
   )) {

@@ -20,7 +20,7 @@ export async function readBody(
   const contentType = headers["content-type"];
   const mediaType = contentType?.split(";")[0]?.trim().toLowerCase();
   if (bytes.length === 0) return { mediaType, value: null };
-  if (mediaType !== undefined && /^application\/(.+\+)?json$/.test(mediaType)) {
+  if (mediaType !== undefined && isJson(mediaType)) {
     try {
       return { mediaType, value: JSON.parse(new TextDecoder().decode(bytes)) };
     } catch (error) {
@@ -40,6 +40,11 @@ export async function readBody(
     }
   }
   return { mediaType, value: new TextDecoder().decode(bytes) };
+}
+
+/** Whether a media type is JSON, by its name or its suffix (RFC 6839). */
+export function isJson(mediaType: string): boolean {
+  return /^application\/(.+\+)?json\s*(;|$)/i.test(mediaType);
 }
 
 /** Whether a media type is one of HTML's two form encodings. */

@@ -1,5 +1,5 @@
-import { HTTP_METHODS } from "./document.js";
-import type { OpenApiDocument, Server } from "./document.js";
+import { dereference, HTTP_METHODS } from "./document.js";
+import type { OpenApiDocument, PathItem, Server } from "./document.js";
 import { escapePattern, templateSource } from "./template-source.js";
 
 /** Where the description says that the API is, and how that maps onto the mock. */
@@ -14,7 +14,9 @@ export interface Servers {
 
 /** Reads the servers of a description, those of its paths and operations included. */
 export function readServers(document: OpenApiDocument): Servers {
-  const items = Object.values(document.paths ?? {});
+  const items = Object.values(document.paths ?? {}).map((item) =>
+    dereference<PathItem>(document, item),
+  );
   const servers = [
     ...(document.servers ?? []),
     ...items.flatMap((item) => item.servers ?? []),

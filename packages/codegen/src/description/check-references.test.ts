@@ -20,6 +20,16 @@ test.each([
   expect(problems.join("\n")).toMatch(message);
 });
 
+test("a $ref to an anchor is refused, and says what to write", async () => {
+  const named = schemas({ type: "object", $anchor: "named" });
+  expect(await problemsOf(referTo("#named", named))).toEqual([
+    "#/paths/~1things/get/responses/200/content/application~1json/schema/$ref `#named` is an `$anchor`: write `#/components/schemas/A` in its place, with an overlay.",
+  ]);
+  expect(await problemsOf(referTo("#nobody", named))).toEqual([
+    expect.stringContaining("Can't resolve $ref"),
+  ]);
+});
+
 test("a $ref into a schema is followed, unless it comes back to itself", async () => {
   const list = {
     type: "object",

@@ -22,14 +22,25 @@ const SECTIONS: Readonly<Partial<Record<ObjectKind, string>>> = {
  */
 export function checkReferences(document: OpenApiDocument, report: Report): void {
   const known = new Set<unknown>();
-  visitDescription(document, (kind, node) => {
+  const anchors = new Map<string, Pointer>();
+  visitDescription(document, (kind, node, pointer) => {
     if (SECTIONS[kind] !== undefined) known.add(node);
+    const { $anchor } = node;
+    if (kind === "Schema" && typeof $anchor === "string") anchors.set(`#${$anchor}`, pointer);
   });
   refuseOthers(document, "#", known, report);
 
   visitDescription(document, (kind, node, pointer) => {
     if (!isReference(node)) return;
     const place = childPointer(pointer, "$ref");
+    const named = anchors.get(node.$ref);
+    if (named !== undefined) {
+      report(
+        place,
+        `\`${node.$ref}\` is an \`$anchor\`: write \`${named}\` in its place, with an overlay.`,
+      );
+      return;
+    }
     const target = targetOf(document, node)?.value;
     if (!isObject(target) && !(kind === "Schema" && typeof target === "boolean")) {
       report(place, `\`${node.$ref}\` leads nowhere: correct it, or describe what it leads to.`);

@@ -197,3 +197,10 @@ test("an open enum that is no string, or closed as well, is refused", async () =
   expect(problems[0]).toMatch(/properties\/count\/x-parley-open-enum /);
   expect(problems[1]).toMatch(/properties\/state\//);
 });
+
+test("what a $dynamicRef leads to is any value, which is told", async () => {
+  const Node = { type: "object", properties: { next: { $dynamicRef: "#node" } } };
+  expect(await warningsOf(withSchemas({ Node }))).toEqual([
+    "#/components/schemas/Node/properties/next/$dynamicRef What `$dynamicRef` leads to is typed as any value: write a `$ref` to a schema under `components` in its place, with an overlay.",
+  ]);
+});

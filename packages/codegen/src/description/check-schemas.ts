@@ -14,6 +14,12 @@ export function checkSchemas(document: OpenApiDocument, report: Report, warn: Re
   visitDescription(document, (kind, node, pointer) => {
     if (kind !== "Schema") return;
     variantsOf(document, node, pointer, warn);
+    if (Object.hasOwn(node, "$dynamicRef")) {
+      warn(
+        childPointer(pointer, "$dynamicRef"),
+        "What `$dynamicRef` leads to is typed as any value: write a `$ref` to a schema under `components` in its place, with an overlay.",
+      );
+    }
     checkValues(node, pointer, report);
   });
   checkCycles(document, report);

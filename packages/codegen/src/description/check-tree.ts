@@ -1,3 +1,5 @@
+// Node 20 has it.
+/// <reference lib="es2024.string" />
 import { DescriptionError } from "../description-error.js";
 import { childPointer, type Pointer } from "./json-pointer.js";
 
@@ -35,7 +37,7 @@ export function checkTree(root: unknown, file: string): void {
 
   function checkText(text: string): void {
     // UTF-8 has no way to write half of a pair, and nor has a URI.
-    if (/\p{Surrogate}/u.test(text)) {
+    if (!text.isWellFormed()) {
       fail("It has half of a character (a lone surrogate): write the whole, or leave it out.");
     }
   }

@@ -22,6 +22,16 @@ test.each(["/things?kind=a", "/things#a"])("the path %s is refused", async (path
   expect(problems).toEqual([expect.stringContaining("A path has neither query nor fragment")]);
 });
 
+test.each([
+  ["things", "/things"],
+  ["", "/"],
+])("the path %j is refused, as it begins with no slash", async (path, right) => {
+  const get = { operationId: "things.get", ...ok() };
+  expect(await problemsOf(description({ paths: { [path]: { get } } }))).toEqual([
+    `#/paths/${path} A path begins with a slash: write \`${right}\`, with an overlay that takes this one out and adds the other.`,
+  ]);
+});
+
 test("additionalOperations are refused, and not passed over", async () => {
   const problems = await problemsOf(
     description({

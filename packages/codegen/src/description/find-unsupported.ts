@@ -28,11 +28,19 @@ export function findUnsupported(document: unknown, file: string): DescriptionPro
   visitDescription(document, (kind, node, pointer) => {
     if (kind === "Root") {
       for (const path of Object.keys(isObject(node["paths"]) ? node["paths"] : {})) {
-        if (!/[?#]/.test(path)) continue;
-        report(
-          childPointer(pointer, "paths", path),
-          "A path has neither query nor fragment: describe what comes after the ? with `in: query`, below the path without it.",
-        );
+        const place = childPointer(pointer, "paths", path);
+        if (!path.startsWith("/") && !path.startsWith("x-")) {
+          report(
+            place,
+            `A path begins with a slash: write \`/${path}\`, with an overlay that takes this one out and adds the other.`,
+          );
+        }
+        if (/[?#]/.test(path)) {
+          report(
+            place,
+            "A path has neither query nor fragment: describe what comes after the ? with `in: query`, below the path without it.",
+          );
+        }
       }
     } else if (kind === "PathItem") {
       if ("trace" in node) {

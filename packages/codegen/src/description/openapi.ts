@@ -175,6 +175,7 @@ export interface SchemaObject {
     readonly propertyName: string;
     readonly mapping?: Named<string>;
   };
+  readonly readOnly?: boolean;
   readonly contentMediaType?: string;
   readonly contentEncoding?: string;
   readonly "x-parley-open-enum"?: readonly string[];

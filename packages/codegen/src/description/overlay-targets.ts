@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
+import { parseYaml } from "@redocly/openapi-core";
 import { query, type JsonValue as QueriedValue } from "jsonpath-rfc9535";
-import { parse } from "yaml";
 import { isObject } from "./json.js";
 import { childPointer, type Pointer } from "./json-pointer.js";
 
@@ -14,7 +14,7 @@ export interface OverlayTarget {
 
 /** The targets of an overlay's actions. What has no such form, Redocly reports when it applies it. */
 export async function overlayTargets(file: string): Promise<OverlayTarget[]> {
-  const overlay: unknown = parse(await readFile(file, "utf8"));
+  const overlay: unknown = parseYaml(await readFile(file, "utf8"));
   const actions = isObject(overlay) && Array.isArray(overlay["actions"]) ? overlay["actions"] : [];
   return actions.flatMap((action: unknown, index): OverlayTarget[] =>
     isObject(action) && typeof action["target"] === "string"

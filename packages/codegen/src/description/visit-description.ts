@@ -88,6 +88,16 @@ const structure: Readonly<
   },
 };
 
+type Fields = ReadonlyMap<string, Field>;
+
+const FIELDS = Object.fromEntries(
+  Object.entries(structure).map(([kind, fields]): [string, Fields] => [
+    kind,
+    new Map(Object.entries(fields)),
+  ]),
+  // The kinds are those of `structure`.
+) as Readonly<Record<keyof typeof structure, Fields>>;
+
 /** Called for each object: its kind, the object, and where it is. */
 export type Visit = (kind: ObjectKind, node: Record<string, unknown>, pointer: Pointer) => void;
 
@@ -107,12 +117,10 @@ function visitNode(kind: ObjectKind, node: unknown, pointer: Pointer, visit: Vis
     visitField(["map", "PathItem"], node, pointer, visit);
     return;
   }
-  const fields = structure[kind];
-  for (const name of Object.keys(fields)) {
-    const field = fields[name];
-    if (field !== undefined && Object.hasOwn(node, name)) {
-      visitField(field, node[name], childPointer(pointer, name), visit);
-    }
+  // A schema can have nineteen fields and has three: it is asked for those that it has.
+  for (const name of Object.keys(node)) {
+    const field = FIELDS[kind].get(name);
+    if (field !== undefined) visitField(field, node[name], `${pointer}/${name}`, visit);
   }
 }
 

@@ -41,6 +41,15 @@ describe("the type of", () => {
       "Blob",
     ],
     ["null alone", { const: null }, "null"],
+    [
+      "an object has no property of its own `$defs`",
+      {
+        type: "object",
+        $defs: { size: { type: "integer" } },
+        properties: { size: { $ref: "#/components/schemas/Subject/$defs/size" } },
+      },
+      "{\n      size?: number;\n    }",
+    ],
     ["an object that may have any property", { type: "object" }, "Record<string, unknown>"],
     [
       "a map whose keys are a closed list has those alone",

@@ -81,6 +81,7 @@ function chunks<T>(items: readonly T[]): T[][] {
  * document once more, which has been done, and takes most of the time of a large one.
  */
 function contextOf(source: OpenAPI3): GlobalContext {
+  const resolved = new Map<string, unknown>();
   return {
     additionalProperties: false,
     alphabetize: false,
@@ -114,7 +115,12 @@ function contextOf(source: OpenAPI3): GlobalContext {
     readWriteMarkers: false,
     // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- It is openapi-typescript's signature.
     resolve<T>(reference: string): T | undefined {
-      return resolveRef<T>(source, reference, { silent: true });
+      // Each is asked for many times over, and to parse it takes longer than to find it again.
+      if (!resolved.has(reference)) {
+        resolved.set(reference, resolveRef<T>(source, reference, { silent: true }));
+      }
+      // What it leads to has the type that who asks expects there, as in openapi-typescript.
+      return resolved.get(reference) as T | undefined;
     },
   };
 }

@@ -83,6 +83,8 @@ function inlineReference(document: OpenApiDocument, node: Mutable): void {
 function typeSchema(document: OpenApiDocument, node: Mutable, pointer: Pointer): void {
   // The visit says that this is a Schema Object.
   const schema = node as SchemaObject;
+  // They are taken for a property. What leads to them has been written out in its place.
+  delete node["$defs"];
   typeSiblings(node);
   typeDiscriminator(document, node, schema, pointer);
   typePropertyNames(document, node, schema, pointer);

@@ -55,7 +55,15 @@ export function compileValidators(
     // Without it an object without a "constructor" would have that of all objects.
     ownProperties: INHERITED.some((name) => text.includes(JSON.stringify(name))),
     formats: formatShapes(),
-    code: { source: true, esm: true, lines: true, formats: _`formats` },
+    code: {
+      source: true,
+      esm: true,
+      lines: true,
+      formats: _`formats`,
+      // Only the text is wanted. Ajv would also make a function of it, which takes its time, and
+      // runs what comes of a description.
+      process: () => "return () => true",
+    },
   });
   // Ajv2020 sets them whatever it is told, and each adds to every function.
   Object.assign(ajv.opts, {

@@ -55,6 +55,7 @@ const ASSERTIONS: Readonly<Record<string, (value: unknown) => boolean>> = {
     isObject(value) && Object.values(value).every((names) => Array.isArray(names)),
   format: (value) => typeof value === "string",
 };
+const ASSERTED = Object.entries(ASSERTIONS);
 
 const TYPES: ReadonlySet<string> = new Set([
   "array",
@@ -114,7 +115,7 @@ export function createSchemaSet(document: OpenApiDocument): SchemaSet {
       const target = targetOf(document, { $ref });
       if (target !== undefined) result["$ref"] = referredTo(target, direction);
     }
-    for (const [keyword, isUsable] of Object.entries(ASSERTIONS)) {
+    for (const [keyword, isUsable] of ASSERTED) {
       if (Object.hasOwn(schema, keyword) && isUsable(schema[keyword])) {
         result[keyword] = schema[keyword];
       }

@@ -189,3 +189,14 @@ describe("in a folder", () => {
     expect(await problemsIn({})).toEqual([expect.stringContaining("It cannot be read")]);
   });
 });
+
+test("a key that stands twice is refused, where it stands, in JSON as in YAML", async () => {
+  const json = '{"openapi":"3.1.0","paths":{"/a":{},"/a":{}}}';
+  const yaml = "openapi: 3.1.0\npaths:\n  /a: {}\n  /a: {}\n";
+  expect(await problemsIn({ "api/openapi.yaml": json })).toEqual([
+    'api/openapi.yaml#/paths/~1a The key "/a" stands here twice: leave one out, or rename it.',
+  ]);
+  expect(await problemsIn({ "api/openapi.yaml": yaml })).toEqual([
+    "api/openapi.yaml# The same key stands twice in one map, in line 4, column 3: leave one out, or rename it.",
+  ]);
+});

@@ -1,5 +1,6 @@
-import { parseDocument as parseYaml } from "yaml";
+import { parseDocument as parseYaml, YAMLParseError } from "yaml";
 import { DescriptionError } from "../description-error.js";
+import { duplicateKeys } from "../description/duplicate-keys.js";
 import { isObject } from "../description/json.js";
 import { childPointer, type Pointer } from "../description/json-pointer.js";
 
@@ -30,12 +31,11 @@ export function parseDocument(text: string, file: string): Readonly<Record<strin
 
 function parse(text: string, file: string): unknown {
   // JSON is YAML too, and is parsed many times faster as what it is.
-  if (/^\s*\{/.test(text)) {
-    try {
-      return JSON.parse(text) as unknown;
-    } catch {
-      // It may be YAML in flow style.
-    }
+  const json = /^\s*\{/.test(text) ? parseJson(text) : undefined;
+  if (json !== undefined) {
+    const twice = duplicateKeys(text, file);
+    if (twice.length > 0) throw new DescriptionError(twice);
+    return json;
   }
   try {
     const document = parseYaml(text, { merge: true, logLevel: "silent" });
@@ -47,13 +47,31 @@ function parse(text: string, file: string): unknown {
       throw failure(file, "#", "It is nested too deeply to be a description.");
     }
     const message = error instanceof Error ? error.message.split("\n", 1)[0] : String(error);
+    if (error instanceof YAMLParseError && error.code === "DUPLICATE_KEY") {
+      const [start] = error.linePos ?? [];
+      const place = start === undefined ? "" : `, in line ${start.line}, column ${start.col}`;
+      throw failure(
+        file,
+        "#",
+        `The same key stands twice in one map${place}: leave one out, or rename it.`,
+      );
+    }
     throw failure(
       file,
       "#",
       /alias/i.test(message ?? "")
         ? `Its YAML aliases repeat too much (${message}): write \`$ref\`s in their place.`
-        : `It is neither JSON nor YAML: ${message}`,
+        : `It is neither JSON nor YAML: ${message} Mend it at its origin, or in a copy that is imported as a file.`,
     );
+  }
+}
+
+/** Undefined for what is no JSON: it may be YAML in flow style. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,4 +1,4 @@
-import { DescriptionError, type DescriptionProblem } from "../description-error.js";
+import { DescriptionError, type DescriptionProblem, type Report } from "../description-error.js";
 import { isObject, type JsonObject } from "../description/json.js";
 import { fromOpenApi30 } from "./from-openapi-3.0.js";
 import { fromOpenApi32 } from "./from-openapi-3.2.js";
@@ -29,19 +29,18 @@ export async function upgradeDocument(
   const format = formatOf(document);
   // The tree is changed in place, and is ours alone.
   const own = structuredClone(document) as Record<string, unknown>;
+  const losses: DescriptionProblem[] = [];
+  const report: Report = (pointer, message) => losses.push({ file, pointer, message });
   if (format.startsWith("Swagger")) {
-    const converted = await fromSwagger2(own, file);
-    return { document: withVersion(fromOpenApi30(converted)), format, losses: [] };
+    const converted = await fromSwagger2(own, file, report);
+    return { document: withVersion(fromOpenApi30(converted)), format, losses };
   }
   if (/^OpenAPI 3\.0(?:\.|$)/.test(format)) {
     return { document: withVersion(fromOpenApi30(own)), format, losses: [] };
   }
   if (/^OpenAPI 3\.1(?:\.|$)/.test(format)) return { document: own, format, losses: [] };
   if (/^OpenAPI 3\.2(?:\.|$)/.test(format)) {
-    const losses: DescriptionProblem[] = [];
-    const converted = fromOpenApi32(own, (pointer, message) =>
-      losses.push({ file, pointer, message }),
-    );
+    const converted = fromOpenApi32(own, report);
     return { document: withVersion(converted), format, losses };
   }
   throw new DescriptionError([

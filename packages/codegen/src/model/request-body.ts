@@ -7,6 +7,7 @@ import { essenceOf, readingOf, requestContent, type Content } from "./media-type
 import { typeOfSchema, type ModelContext } from "./model-context.js";
 import type { BodyModel, TypeReference } from "./model.js";
 import type { LocatedOperation } from "./parameters.js";
+import { unfitProperties } from "./required-properties.js";
 
 /** RFC 9110, section 9.3: a body has no meaning here, and fetch refuses it. */
 const METHODS_WITHOUT_BODY: ReadonlySet<HttpMethod> = new Set(["get", "head", "trace"]);
@@ -75,6 +76,18 @@ export function bodyOf(
   const bytes: TypeReference =
     readingOf(mediaType) === "text" ? { kind: "string" } : { kind: "Blob" };
   const isJsonOrForm = readingOf(mediaType) === "json" || /form/.test(essenceOf(mediaType));
+  if (schema !== undefined && isJsonOrForm) {
+    const written = childPointer(requestBody.pointer, "content", range, "schema");
+    for (const each of unfitProperties(document, { value: schema, pointer: written })) {
+      const property = `The property \`${each.name}\` of a body is required and`;
+      warn(
+        each.pointer,
+        each.fault === "readOnly"
+          ? `${property} \`readOnly\`, so that its type asks for what the provider gives: take it out of \`required\`, or describe a schema for what is sent, with an overlay.`
+          : `${property} described nowhere, so that its type has none: describe it, or take it out of \`required\`, with an overlay.`,
+      );
+    }
+  }
   return {
     mediaType,
     required: requestBody.value.required === true,

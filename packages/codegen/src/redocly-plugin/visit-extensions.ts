@@ -32,11 +32,10 @@ export function visitExtensions(
   ): void {
     // The value of another vendor's extension is that vendor's business.
     if (!isObject(node) || context.type.name === "SpecExtension") return;
-    for (const [key, value] of Object.entries(node)) {
-      if (key.toLowerCase().startsWith(extensionPrefix)) {
-        const carriers = carriersOf(node, context.type.name);
-        visit({ key, value, carriers, besideReference, carrier }, context);
-      }
+    for (const key of Object.keys(node)) {
+      if (!key.toLowerCase().startsWith(extensionPrefix)) continue;
+      const carriers = carriersOf(node, context.type.name);
+      visit({ key, value: node[key], carriers, besideReference, carrier }, context);
     }
   }
 

@@ -143,5 +143,11 @@ function typesOf(type: unknown): readonly string[] {
 
 function merge(values: readonly unknown[]): unknown {
   const parts: readonly object[] = values.filter(isObject);
-  return parts.length === values.length ? Object.assign({}, ...parts) : values[0];
+  if (parts.length !== values.length) return values[0];
+  const merged = new Map<string, unknown>();
+  for (const [name, value] of parts.flatMap((part): [string, unknown][] => Object.entries(part))) {
+    // A schema that says nothing of a value is sampled as null, and another one says more of it.
+    if (value !== null || !merged.has(name)) merged.set(name, value);
+  }
+  return Object.fromEntries(merged);
 }

@@ -126,31 +126,11 @@ function spread<T>(items: readonly T[], most: number): T[] {
   ).filter((item) => item !== undefined);
 }
 
-/**
- * A description with no more paths than are called, and no more schemas than those need: a mock
- * reads all that it has before it starts, which takes minutes where schemas hold one another.
- */
+/** A description with no more paths than are called: a mock reads all of them before it starts. */
 function withPaths(document: object, methods: readonly DescribedMethod[]): object {
   const called = new Set(methods.map(({ path }) => path));
   const paths = Object.entries(objectOf(objectOf(document)["paths"]));
-  const kept = Object.fromEntries(paths.filter(([path]) => called.has(path)));
-  const { components } = objectOf(document);
-  const { schemas, ...others } = objectOf(components);
-  const needed = new Map<string, unknown>();
-  const open: unknown[] = [kept, others];
-  while (open.length > 0) {
-    const text = JSON.stringify(open.pop());
-    for (const [, name = ""] of text.matchAll(/"#\/components\/schemas\/([^"/]+)/g)) {
-      if (needed.has(name)) continue;
-      needed.set(name, objectOf(schemas)[name]);
-      open.push(objectOf(schemas)[name] ?? null);
-    }
-  }
-  return {
-    ...document,
-    paths: kept,
-    components: { ...others, schemas: Object.fromEntries(needed) },
-  };
+  return { ...document, paths: Object.fromEntries(paths.filter(([path]) => called.has(path))) };
 }
 
 /** Every header that the schemes name, with something in it. */
