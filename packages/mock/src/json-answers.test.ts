@@ -34,6 +34,21 @@ test("an example may be the text of an object", async () => {
   expect(await textOf(await mockOf("application/json", media))).toBe('{"a": 1}');
 });
 
+test.for<[name: string, media: object, text: string]>([
+  ["nothing is said of", {}, "{}"],
+  ["has its example elsewhere", { examples: { one: { externalValue: "one.json" } } }, "{}"],
+  [
+    "has its example elsewhere, and a schema",
+    { schema: { const: 1 }, examples: { one: { externalValue: "one.json" } } },
+    "1",
+  ],
+])("JSON that %s is answered with something", async ([, media, text]) => {
+  const mock = await mockOf("application/json", media);
+  const response = await fetch(`${mock.url}/text`);
+  expect(response.headers.get("content-type")).toMatch(/^application\/json/);
+  expect(await response.text()).toBe(text);
+});
+
 test("other text stays as it is", async () => {
   expect(await textOf(await mockOf("text/plain", { schema: string, example: "a" }))).toBe("a");
 });

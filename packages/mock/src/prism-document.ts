@@ -1,5 +1,6 @@
 import { at, dereference, HTTP_METHODS, isObject, isReference } from "./document.js";
 import type { OpenApiDocument, Reference, SecurityScheme } from "./document.js";
+import { isJson } from "./request-body.js";
 
 /** What of a description Prism needs, in a form in which it can neither get lost nor go out. */
 export interface PrismDocument {
@@ -99,11 +100,29 @@ export function prismDocument(description: OpenApiDocument): PrismDocument {
   }
 
   function mediaTypes(content: unknown): Mutable {
-    return mapped(content, (media) => ({
-      ...hidden(media),
-      ...("schema" in media ? { schema: writtenOut(media["schema"]) } : {}),
-      ...("examples" in media ? { examples: mapped(media["examples"], hidden) } : {}),
-    }));
+    const types = isObject(content) ? Object.entries(content) : [];
+    return Object.fromEntries(
+      types.flatMap(([type, value]) => (isObject(value) ? [[type, media(type, value)]] : [])),
+    );
+  }
+
+  function media(type: string, written: Json): Mutable {
+    const value = dereference<Json>(description, written);
+    const examples = Object.fromEntries(
+      // One that is kept elsewhere is nothing to answer with.
+      Object.entries(mapped(value["examples"], hidden)).filter(
+        ([, example]) => isObject(example) && "value" in example,
+      ),
+    );
+    const isUnknown =
+      !("schema" in value) && !("example" in value) && Object.keys(examples).length === 0;
+    return {
+      // Prism would answer with nothing at all, which is no JSON.
+      ...(isUnknown && isJson(type) ? { example: {} } : {}),
+      ...hidden(value),
+      ...("schema" in value ? { schema: writtenOut(value["schema"]) } : {}),
+      examples,
+    };
   }
 
   /** A parameter or a header. */
