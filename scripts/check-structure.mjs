@@ -103,7 +103,7 @@ const ARROWS = {
 
 /** Packages that one module only may import, so that to replace one is to change that module. */
 const SEAMS = {
-  "openapi-fetch": "packages/runtime/src/path-client.ts",
+  "openapi-fetch": "packages/runtime/src/client/path-client.ts",
   "openapi-typescript": "packages/codegen/src/emit/schema.ts",
 };
 

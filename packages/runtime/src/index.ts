@@ -6,12 +6,15 @@ export {
   bearer,
   headerCredentials,
   type Secret,
-} from "./authenticate.js";
-export { type Clock, systemClock } from "./clock.js";
-export { clientCredentials, type ClientCredentialsOptions } from "./client-credentials.js";
-export { type ClientDefinition, type ClientOptions, createClient } from "./create-client.js";
-export { createFetch } from "./create-fetch.js";
-export { deadline } from "./deadline.js";
+} from "./authentication/authenticate.js";
+export { type Clock, systemClock } from "./http/clock.js";
+export {
+  clientCredentials,
+  type ClientCredentialsOptions,
+} from "./authentication/client-credentials.js";
+export { type ClientDefinition, type ClientOptions, createClient } from "./client/create-client.js";
+export { createFetch } from "./pipeline/create-fetch.js";
+export { deadline } from "./pipeline/deadline.js";
 export {
   ApiError,
   type ApiErrorInit,
@@ -26,9 +29,9 @@ export {
   TimeoutError,
   ValidationError,
   WebhookVerificationError,
-} from "./errors.js";
-export { followRedirects } from "./follow-redirects.js";
-export { type Logger, logging } from "./logging.js";
+} from "./errors/errors.js";
+export { followRedirects } from "./pipeline/follow-redirects.js";
+export { type Logger, logging } from "./telemetry/logging.js";
 export type {
   ApiPromise,
   CallOptions,
@@ -42,8 +45,8 @@ export type {
   Page,
   PagePromise,
   WithResponse,
-} from "./method.js";
-export { compose, type HttpRequest, type Middleware, type Next } from "./middleware.js";
+} from "./description/method.js";
+export { compose, type HttpRequest, type Middleware, type Next } from "./pipeline/middleware.js";
 export type {
   HttpMethod,
   Operation,
@@ -55,29 +58,33 @@ export type {
   RetryRules,
   WebhookRules,
   WebhookVerification,
-} from "./operation.js";
-export type { PathClient } from "./path-client.js";
-export { rateLimit, type RateLimitOptions } from "./rate-limit.js";
+} from "./description/operation.js";
+export type { PathClient } from "./client/path-client.js";
+export { rateLimit, type RateLimitOptions } from "./rate-limit/rate-limit.js";
 export {
   createMemoryRateLimitStore,
   type RateLimitStore,
   type RateLimitWindow,
-} from "./rate-limit-store.js";
-export { requiredSecret } from "./required-secret.js";
-export { retry } from "./retry.js";
-export { createRetryBudget, type RetryBudget } from "./retry-budget.js";
-export type { RetryOptions } from "./retry-options.js";
-export type { ClientErrorStatus, ErrorStatus, ServerErrorStatus } from "./status.js";
-export { type AccessToken, createMemoryTokenStore, type TokenStore } from "./token-store.js";
-export { createTransport, type Fetch, type TransportOptions } from "./transport.js";
-export { reportAttempts, type Telemetry } from "./telemetry.js";
-export type { TelemetryEvent, TelemetryObserver } from "./telemetry-event.js";
-export type { ValidationFinding } from "./validation-findings.js";
-export type { ValidationOptions } from "./validation-options.js";
-export type { ValidationMode, Validators } from "./validators.js";
+} from "./rate-limit/rate-limit-store.js";
+export { requiredSecret } from "./authentication/required-secret.js";
+export { retry } from "./retry/retry.js";
+export { createRetryBudget, type RetryBudget } from "./retry/retry-budget.js";
+export type { RetryOptions } from "./description/retry-options.js";
+export type { ClientErrorStatus, ErrorStatus, ServerErrorStatus } from "./http/status.js";
+export {
+  type AccessToken,
+  createMemoryTokenStore,
+  type TokenStore,
+} from "./authentication/token-store.js";
+export { createTransport, type Fetch, type TransportOptions } from "./pipeline/transport.js";
+export { reportAttempts, type Telemetry } from "./telemetry/telemetry.js";
+export type { TelemetryEvent, TelemetryObserver } from "./pipeline/telemetry-event.js";
+export type { ValidationFinding } from "./errors/validation-findings.js";
+export type { ValidationOptions } from "./validation/validation-options.js";
+export type { ValidationMode, Validators } from "./validation/validators.js";
 export {
   type UnknownEvent,
   type UnwrapOptions,
   unwrapWebhook,
   type WebhookRequest,
-} from "./webhook.js";
+} from "./webhook/webhook.js";

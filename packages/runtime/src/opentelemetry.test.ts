@@ -10,19 +10,19 @@ import {
 import type { MetricData } from "@opentelemetry/sdk-metrics";
 import createOpenapiFetchClient from "openapi-fetch";
 import { describe, expect, it } from "vitest";
-import { bearer, basic } from "./authenticate.js";
-import { clientCredentials } from "./client-credentials.js";
-import { sleep } from "./clock.js";
-import { connectionFailure, createTestClient } from "./client.test-helpers.js";
-import type { ClientOptions } from "./create-client.js";
-import { createFetch } from "./create-fetch.js";
-import { createFakeClock } from "./fake-clock.test-helpers.js";
-import type { Middleware } from "./middleware.js";
+import { bearer, basic } from "./authentication/authenticate.js";
+import { clientCredentials } from "./authentication/client-credentials.js";
+import type { ClientOptions } from "./client/create-client.js";
+import { sleep } from "./http/clock.js";
 import { openTelemetry, type OpenTelemetryOptions } from "./opentelemetry.js";
-import { createTestSdk, type TestSdk } from "./opentelemetry.test-helpers.js";
-import { rateLimit } from "./rate-limit.js";
-import { retry } from "./retry.js";
-import type { Fetch } from "./transport.js";
+import { createFetch } from "./pipeline/create-fetch.js";
+import type { Middleware } from "./pipeline/middleware.js";
+import type { Fetch } from "./pipeline/transport.js";
+import { rateLimit } from "./rate-limit/rate-limit.js";
+import { retry } from "./retry/retry.js";
+import { connectionFailure, createTestClient } from "./test-helpers/create-test-client.js";
+import { createFakeClock } from "./test-helpers/fake-clock.js";
+import { createTestSdk, type TestSdk } from "./test-helpers/opentelemetry.js";
 
 type Answers = Parameters<typeof createTestClient>[1];
 

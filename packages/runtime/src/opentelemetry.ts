@@ -13,11 +13,11 @@ import {
   trace,
   type TracerProvider,
 } from "@opentelemetry/api";
-import { type Clock, systemClock } from "./clock.js";
-import type { HttpRequest, Middleware } from "./middleware.js";
-import { observe } from "./telemetry.js";
-import type { TelemetryEvent, TelemetryObserver } from "./telemetry-event.js";
-import { createHeaderFields, errorCodeOf, errorTypeOf } from "./telemetry-fields.js";
+import { type Clock, systemClock } from "./http/clock.js";
+import type { HttpRequest, Middleware } from "./pipeline/middleware.js";
+import type { TelemetryEvent, TelemetryObserver } from "./pipeline/telemetry-event.js";
+import { createHeaderFields, errorCodeOf, errorTypeOf } from "./telemetry/telemetry-fields.js";
+import { observe } from "./telemetry/telemetry.js";
 
 /** Options of {@link openTelemetry}. */
 export interface OpenTelemetryOptions {

@@ -4,15 +4,15 @@ import type { IncomingMessage, RequestListener } from "node:http";
 import type { LookupFunction } from "node:net";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Agent, buildConnector, type Dispatcher } from "undici";
 import { Agent as Agent8 } from "undici-8";
-import { createDeferred } from "./deferred.test-helpers.js";
-import { ConnectionError, ResponseFormatError } from "./errors.js";
-import { flush } from "./fake-clock.test-helpers.js";
-import { listenHttp, listenNet, unusedUrl } from "./loopback.test-helpers.js";
-import type { HttpRequest } from "./middleware.js";
-import { createTransport, type Fetch, type TransportOptions } from "./transport.js";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ConnectionError, ResponseFormatError } from "./errors/errors.js";
+import type { HttpRequest } from "./pipeline/middleware.js";
+import { createTransport, type Fetch, type TransportOptions } from "./pipeline/transport.js";
+import { createDeferred } from "./test-helpers/deferred.js";
+import { flush } from "./test-helpers/fake-clock.js";
+import { listenHttp, listenNet, unusedUrl } from "./test-helpers/loopback.js";
 import { createUndiciFetch } from "./undici.js";
 
 /** What a server saw of a request. */

@@ -1,11 +1,11 @@
 import { createBrotliDecompress, createGunzip } from "node:zlib";
 import { Agent, type Dispatcher } from "undici";
-import { cancelBody } from "./cancel-body.js";
-import { isStream } from "./is-stream.js";
-import type { Fetch } from "./transport.js";
-import { type UndiciFields, UndiciHeaders } from "./undici-headers.js";
-import { UndiciResponse } from "./undici-response.js";
-import { createUndiciBody, type UndiciBody } from "./undici-body.js";
+import { cancelBody } from "./http/cancel-body.js";
+import { isStream } from "./http/is-stream.js";
+import type { Fetch } from "./pipeline/transport.js";
+import { createUndiciBody, type UndiciBody } from "./undici/undici-body.js";
+import { type UndiciFields, UndiciHeaders } from "./undici/undici-headers.js";
+import { UndiciResponse } from "./undici/undici-response.js";
 
 /** Options of {@link createUndiciFetch}. */
 export interface UndiciFetchOptions {

@@ -1,7 +1,7 @@
-export { ValidationError } from "./errors.js";
-export type { CompiledValidator, ValidationFinding } from "./validation-findings.js";
-export { formats } from "./validation-formats.js";
-export { codePointLength, isEqual } from "./validation-helpers.js";
+export { ValidationError } from "./errors/errors.js";
+export type { CompiledValidator, ValidationFinding } from "./errors/validation-findings.js";
+export { formats } from "./validation/validation-formats.js";
+export { codePointLength, isEqual } from "./validation/validation-helpers.js";
 export {
   type CompiledValidators,
   createValidators,
@@ -10,4 +10,4 @@ export {
   type ValidationMode,
   type ValidationSettings,
   type Validators,
-} from "./validators.js";
+} from "./validation/validators.js";

@@ -16,7 +16,7 @@ import {
 } from "../diff/published-description.js";
 import { changeLines, countText } from "../diff/report.js";
 import { namedProviders } from "./named-providers.js";
-import { UsageError } from "./usage-error.js";
+import { UsageError } from "../usage-error.js";
 
 /** What `parley diff` found about one provider. */
 interface Comparison {

@@ -11,7 +11,7 @@ import { diffDescriptions } from "../diff/diff-descriptions.js";
 import { fetchDescription, type ImportOptions } from "../import/import-description.js";
 import { readSourceRecord, type SourceRecord } from "../import/source-record.js";
 import { namedProviders } from "./named-providers.js";
-import { UsageError } from "./usage-error.js";
+import { UsageError } from "../usage-error.js";
 
 /** What tests give in place of the world. */
 export type DriftWorld = Pick<ImportOptions, "fetch" | "maxBytes" | "timeout">;

@@ -4,7 +4,7 @@ import { inRepository, loadConfig } from "../config/load-config.js";
 import { DescriptionError, type DescriptionProblem } from "../description-error.js";
 import { generate, type GenerateResult } from "../generate.js";
 import { namedProviders } from "./named-providers.js";
-import { UsageError } from "./usage-error.js";
+import { UsageError } from "../usage-error.js";
 
 /**
  * `parley generate [provider…] [--check]`: makes the generated files of the named providers, or of

@@ -9,7 +9,7 @@ import {
 } from "../import/import-description.js";
 import { buildModel } from "../model/build-model.js";
 import { join } from "node:path";
-import { UsageError } from "./usage-error.js";
+import { UsageError } from "../usage-error.js";
 
 /** What tests give in place of the world. */
 export type ImportWorld = Pick<ImportOptions, "fetch" | "now" | "allowLoopback">;

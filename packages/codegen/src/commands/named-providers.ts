@@ -1,7 +1,7 @@
 import type { Repository } from "../config/load-config.js";
 import { nearest } from "../redocly-plugin/nearest.js";
 import { describedProviders } from "./described-providers.js";
-import { UsageError } from "./usage-error.js";
+import { UsageError } from "../usage-error.js";
 
 /** The providers that are named, or all that are described. */
 export async function namedProviders(

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { loadConfig } from "../config/load-config.js";
 import { newPackage } from "../scaffold/new-package.js";
-import { UsageError } from "./usage-error.js";
+import { UsageError } from "../usage-error.js";
 
 /** `parley new <provider>`: makes the package of a described provider. */
 export async function newCommand(args: readonly string[]): Promise<number> {

@@ -1,5 +1,5 @@
 import { DescriptionError } from "../description-error.js";
-import { UsageError } from "./usage-error.js";
+import { UsageError } from "../usage-error.js";
 
 /** Runs a command; what it returns is the exit code. */
 type Command = (args: readonly string[]) => Promise<number>;

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
-import { UsageError } from "../commands/usage-error.js";
+import { UsageError } from "../usage-error.js";
 import { isObject, type JsonObject } from "../description/json.js";
 import type { ParleyConfig } from "./define-config.js";
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { UsageError } from "../commands/usage-error.js";
+import { UsageError } from "../usage-error.js";
 import { DescriptionError } from "../description-error.js";
 import { isObject } from "../description/json.js";
 import { highestLevel, type Change, type Level } from "./change.js";

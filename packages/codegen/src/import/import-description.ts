@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { stringifyYaml } from "@redocly/openapi-core";
-import { UsageError } from "../commands/usage-error.js";
+import { UsageError } from "../usage-error.js";
 import { DescriptionError, type DescriptionProblem } from "../description-error.js";
 import { isObject, type JsonObject } from "../description/json.js";
 import { displayPath } from "../description/redocly-problems.js";

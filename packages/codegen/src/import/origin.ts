@@ -1,5 +1,5 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
-import { UsageError } from "../commands/usage-error.js";
+import { UsageError } from "../usage-error.js";
 
 /** Where a description is imported from. */
 export type Origin =

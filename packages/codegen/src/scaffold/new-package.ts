@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { UsageError } from "../commands/usage-error.js";
+import { UsageError } from "../usage-error.js";
 import { inRepository, type Repository } from "../config/load-config.js";
 import { loadDescription } from "../description/load-description.js";
 import { isObject, type JsonObject } from "../description/json.js";
