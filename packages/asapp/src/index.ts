@@ -6,6 +6,7 @@ export {
   ConfigurationError,
   ConnectionError,
   isApiError,
+  type ListOptions,
   type Logger,
   type Middleware,
   NotFoundError,

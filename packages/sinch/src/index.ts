@@ -6,6 +6,7 @@ export {
   ConfigurationError,
   ConnectionError,
   isApiError,
+  type ListOptions,
   type Logger,
   type Middleware,
   NotFoundError,
@@ -16,6 +17,7 @@ export {
   ResponseFormatError,
   type Secret,
   TimeoutError,
+  type UnknownEvent,
   ValidationError,
   WebhookVerificationError,
 } from "@parley/runtime";

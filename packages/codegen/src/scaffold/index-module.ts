@@ -1,6 +1,9 @@
 import type { PackageNames } from "./package-names.js";
 import { wrap } from "./wrap.js";
 
+/** What only a client of a provider that sends webhooks has to do with. */
+const OF_WEBHOOKS = ["type UnknownEvent", "WebhookVerificationError"];
+
 /** What a consumer needs of the runtime, where no other package shows it. */
 const RUNTIME = [
   "ApiError",
@@ -10,6 +13,7 @@ const RUNTIME = [
   "ConfigurationError",
   "ConnectionError",
   "isApiError",
+  "type ListOptions",
   "type Logger",
   "type Middleware",
   "NotFoundError",
@@ -21,7 +25,6 @@ const RUNTIME = [
   "type Secret",
   "TimeoutError",
   "ValidationError",
-  "WebhookVerificationError",
 ];
 
 /**
@@ -36,12 +39,10 @@ export function indexModule(
 ): string {
   const [, listed] = /^export \{([^}]*)\} from "@parley\/runtime";$/m.exec(model ?? "") ?? [];
   const names = listed?.split(",").map((name) => name.trim()) ?? RUNTIME;
-  const runtime = names.filter(
-    (name) => name !== "" && (hasWebhooks || name !== "WebhookVerificationError"),
-  );
-  if (hasWebhooks && !runtime.includes("WebhookVerificationError")) {
-    runtime.push("WebhookVerificationError");
-  }
+  const runtime = [
+    ...names.filter((name) => name !== "" && !OF_WEBHOOKS.includes(name)),
+    ...(hasWebhooks ? OF_WEBHOOKS : []),
+  ].toSorted((one, other) => bare(one).localeCompare(bare(other), "en"));
   return [
     wrap("export {", runtime, '} from "@parley/runtime";', "", " "),
     wrap(
@@ -61,4 +62,8 @@ export function indexModule(
       : []),
     "",
   ].join("\n");
+}
+
+function bare(exported: string): string {
+  return exported.replace(/^type /, "");
 }

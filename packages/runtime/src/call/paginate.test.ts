@@ -6,7 +6,7 @@ import { ApiError, ConnectionError, ParleyError, ResponseFormatError } from "../
 import type { HttpRequest } from "../pipeline/middleware.js";
 import { createFakeClock } from "../test-helpers/fake-clock.js";
 import { createCaller } from "./caller.js";
-import { nextRequest } from "./paginate.js";
+import { nextPage } from "./paginate.js";
 
 const BASE = "https://api.example.com/v1";
 
@@ -424,8 +424,8 @@ describe("pages that are linked by a token in the query", () => {
     const kept = "a=x+y&b=x%20y&c=%e4%f6&d=%E4&e&=f&g=1,2&g=%5B%5D&h=a=b";
     const request: HttpRequest = { method: "GET", url: `${BASE}/things?${kept}`, headers: {} };
     const operation = operationWith(byToken);
-    const following = nextRequest(request, { next: "n/1=" }, byToken, operation);
-    expect(following?.request.url).toBe(`${BASE}/things?${kept}&cursor=n%2F1%3D`);
+    const following = nextPage(request, { next: "n/1=" }, byToken, operation);
+    expect(following?.toRequest().url).toBe(`${BASE}/things?${kept}&cursor=n%2F1%3D`);
     expect(following?.cursor).toBe("n/1=");
   });
 
@@ -433,8 +433,8 @@ describe("pages that are linked by a token in the query", () => {
     const operation = operationWith(byToken);
     for (const query of ["cursor=a&x=1", "x=1&cursor=a", "c%75rsor=a&x=1", "cursor&x=1&cursor=b"]) {
       const request: HttpRequest = { method: "GET", url: `${BASE}/things?${query}`, headers: {} };
-      const following = nextRequest(request, { next: "n" }, byToken, operation);
-      expect(following?.request.url).toBe(`${BASE}/things?x=1&cursor=n`);
+      const following = nextPage(request, { next: "n" }, byToken, operation);
+      expect(following?.toRequest().url).toBe(`${BASE}/things?x=1&cursor=n`);
     }
   });
 
@@ -446,8 +446,8 @@ describe("pages that are linked by a token in the query", () => {
       body: "{}",
       options: { timeout: 1 },
     };
-    const following = nextRequest(request, { next: "n" }, byToken, operationWith(byToken));
-    expect(following?.request).toEqual({ ...request, url: `${BASE}/things?cursor=n` });
+    const following = nextPage(request, { next: "n" }, byToken, operationWith(byToken));
+    expect(following?.toRequest()).toEqual({ ...request, url: `${BASE}/things?cursor=n` });
   });
 
   it.each<[string, unknown, string]>([
@@ -456,9 +456,9 @@ describe("pages that are linked by a token in the query", () => {
     ["an integer beyond 2^53", 12345678901234567890n, "12345678901234567890"],
   ])("may have %s for a token", (_name, next, text) => {
     const request: HttpRequest = { method: "GET", url: `${BASE}/things`, headers: {} };
-    const following = nextRequest(request, { next }, byToken, operationWith(byToken));
+    const following = nextPage(request, { next }, byToken, operationWith(byToken));
     expect(following?.cursor).toBe(text);
-    expect(following?.request.url).toBe(`${BASE}/things?cursor=${text}`);
+    expect(following?.toRequest().url).toBe(`${BASE}/things?cursor=${text}`);
   });
 
   it.each<[string, unknown]>([

@@ -12,7 +12,8 @@ function unsent({ id }: Operation): ParleyErrorOptions {
 
 /** What follows a page. */
 interface Following {
-  readonly request: HttpRequest;
+  /** Its request, which takes longer to make than all else about a page, and is seldom wanted. */
+  readonly toRequest: () => HttpRequest;
   /** What the pagination parameter takes; absent where the provider has none. */
   readonly cursor: string | undefined;
 }
@@ -25,13 +26,13 @@ export interface PageState {
 }
 
 /**
- * Makes the request for the page after this one, or undefined at the end.
+ * Finds the page after this one, or undefined at the end.
  *
- * The request is the last one with nothing but the cursor changed: same method, filters and body.
+ * Its request is the last one with nothing but the cursor changed: same method, filters and body.
  *
  * @throws ParleyError - the next URL is no URL, or is at another origin: credentials stay here.
  */
-export function nextRequest(
+export function nextPage(
   request: HttpRequest,
   body: unknown,
   pagination: Pagination,
@@ -44,7 +45,7 @@ export function nextRequest(
     const url = nextUrl(request, next, operation);
     const { parameter } = pagination;
     const cursor = parameter === undefined ? null : url.searchParams.get(parameter);
-    return { request: { ...request, url: url.href }, cursor: cursor ?? undefined };
+    return { toRequest: () => ({ ...request, url: url.href }), cursor: cursor ?? undefined };
   }
   if (typeof next !== "string" && typeof next !== "number" && typeof next !== "bigint") {
     throw new ParleyError(
@@ -54,7 +55,7 @@ export function nextRequest(
   }
   const cursor = String(next);
   return {
-    request:
+    toRequest: () =>
       pagination.in === "body"
         ? withBodyProperty(request, pagination.parameter, next, operation)
         : withQueryParameter(request, pagination.parameter, cursor),
@@ -124,7 +125,7 @@ function nextOffset(
   const total = totalOf(body, pagination);
   if (total !== undefined && offset >= total) return undefined;
   const cursor = String(offset);
-  return { request: withQueryParameter(request, pagination.parameter, cursor), cursor };
+  return { toRequest: () => withQueryParameter(request, pagination.parameter, cursor), cursor };
 }
 
 /** The server's count of the whole list, where the description says where it is. */
@@ -199,7 +200,7 @@ function createPages(
         { status: response.status, operationId: operation.id },
       );
     }
-    const following = () => nextRequest(request, body, pagination, operation);
+    const following = () => nextPage(request, body, pagination, operation);
     // A bad next URL must not take away the page that brought it: only asking for the next one fails.
     let cursor: string | undefined;
     let hasNext = true;
@@ -223,14 +224,15 @@ function createPages(
       next: async () => {
         const found = following();
         if (found === undefined) return undefined;
-        const met = depths.get(positionOf(found.request));
+        const nextRequest = found.toRequest();
+        const met = depths.get(positionOf(nextRequest));
         if (met !== undefined && met <= depth) {
           throw new ParleyError(
             `${operation.id}: page ${depth + 2} would be page ${met + 1} again; the server's pages go in a circle; stopped.`,
             unsent(operation),
           );
         }
-        return toPage(await fetchPage(found.request), depth + 1, itemsSoFar);
+        return toPage(await fetchPage(nextRequest), depth + 1, itemsSoFar);
       },
     };
     // The types of list methods are those that have onPage.
