@@ -113,7 +113,9 @@ export function closureOf(lockfile: Lockfile, folder: string): Closure {
     const peers = lockfile.packages[key]?.peerDependenciesMeta;
     for (const [one, its] of Object.entries({ ...dependencies, ...optionalDependencies })) {
       if (peers?.[one]?.optional === true) continue;
-      needs.push(addInstalled(one, its));
+      const needed = addInstalled(one, its);
+      // One may be there twice, by its name and by another.
+      if (!needs.includes(needed)) needs.push(needed);
     }
     return key;
   }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import { workflowFaults } from "./workflow-faults.ts";
 import { root } from "./packed-packages.ts";
 
 interface Workflow {
@@ -26,6 +27,24 @@ const workflows = readdirSync(folder).map((name) => {
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
   readonly scripts: Readonly<Record<string, string>>;
 };
+
+test.each(workflows)("$name is a workflow by GitHub's own parser", async ({ name, text }) => {
+  expect(await workflowFaults(name, text)).toEqual([]);
+});
+
+test.each([
+  ["a key that it does not know", (text: string) => text.replace("runs-on:", "run-on:")],
+  ["an expression that cannot be read", (text: string) => text.replace("name: ", "name: ${{ ( }}")],
+  [
+    "a trigger that there is none of",
+    (text: string) => text.replace(/^on:\n {2}\w+/m, "on:\n  pushed"),
+  ],
+])("%s would be found", async (_name, spoil) => {
+  for (const { name, text } of workflows) {
+    expect(spoil(text)).not.toBe(text);
+    expect(await workflowFaults(name, spoil(text))).not.toEqual([]);
+  }
+});
 
 test.each(workflows)(
   "$name pins its actions to commits and knows no secret",
