@@ -26,6 +26,14 @@ test("links to files that have pages lead there, those to other files are text",
   );
 });
 
+test("an image of the repository is that of the site, and one that the site has not is an error", () => {
+  const imageOf = (file: string) => (file === "bench/a.svg" ? "/a.svg" : undefined);
+  const read = (name: string) =>
+    readDocument(`# A\n\n![Bars](../../bench/${name})`, "docs/guides/a.md", imageOf);
+  expect(read("a.svg").body.trim()).toBe("![Bars](/a.svg)");
+  expect(() => read("b.svg")).toThrow("docs/guides/a.md: the site has no image ../../bench/b.svg");
+});
+
 test("a document without a title is an error that names it", () => {
   expect(() => readDocument("Text", "docs/adr/x.md", pageOf)).toThrow(
     'docs/adr/x.md: it has no title; begin it with "# "',

@@ -11,7 +11,7 @@ export interface MarkdownDocument {
 }
 
 /**
- * Takes a document apart, and makes its links those of the site.
+ * Takes a document apart, and makes its links and images those of the site.
  *
  * @param file - Its path in the repository: `docs/adr/0002-esm-only.md`.
  * @param pageOf - The path of the page of another file of the repository, if it has one. Links to a
@@ -25,13 +25,16 @@ export function readDocument(
   const [, title = "", rest = ""] = /^#\s+(.+?)\s*\n([^]*)$/.exec(text.trimStart()) ?? [];
   if (title === "") throw new Error(`${file}: it has no title; begin it with "# ".`);
   const body = rest.replaceAll(
-    /(?<!!)\[((?:`[^`]*`|[^\]`])*)\]\(([^)\s]+)\)/g,
-    (whole, label: string, target: string) => {
+    /(!?)\[((?:`[^`]*`|[^\]`])*)\]\(([^)\s]+)\)/g,
+    (whole, mark: string, label: string, target: string) => {
       if (/^(?:https?:|mailto:|#)/.test(target)) return whole;
       const [path = "", fragment] = target.split("#");
       const page = pageOf(posix.join(posix.dirname(file), path));
+      if (page === undefined && mark !== "") {
+        throw new Error(`${file}: the site has no image ${target}; name it in site-pages.ts.`);
+      }
       if (page === undefined) return label;
-      return `[${label}](${page}${fragment === undefined ? "" : `#${fragment}`})`;
+      return `${mark}[${label}](${page}${fragment === undefined ? "" : `#${fragment}`})`;
     },
   );
   return { title: plain(title), body, description: firstSentence(body) };

@@ -1,5 +1,7 @@
-/** The page that shows a file of the repository, if there is one. */
+/** The page that shows a file of the repository, or the image that it is, if there is one. */
 export function sitePage(file: string): string | undefined {
+  // Written by `pnpm bench`, served by pages/peers.svg.ts.
+  if (file === "bench/results/peers.svg") return "/peers.svg";
   const [, folder, name] = /^docs\/(adr|contributing|guides)\/(.+)\.md$/.exec(file) ?? [];
   if (folder === "adr" && name !== "0000-template") return `/decisions/${name}/`;
   if (folder === "contributing" || folder === "guides") return `/${folder}/${name}/`;
