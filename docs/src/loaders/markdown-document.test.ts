@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
 import { readDocument } from "./markdown-document.ts";
 
-const pageOf = (file: string): string | undefined =>
-  file === "docs/adr/0002-esm-only.md" ? "/decisions/0002-esm-only/" : undefined;
+const PAGES: Readonly<Record<string, string>> = {
+  "docs/adr/0002-esm-only.md": "/decisions/0002-esm-only/",
+  "bench/a.svg": "/a.svg",
+};
+const pageOf = (file: string): string | undefined => PAGES[file];
 
 test("a document has the title and the first sentence that it is known by", () => {
   const { title, description, body } = readDocument(
@@ -27,9 +30,8 @@ test("links to files that have pages lead there, those to other files are text",
 });
 
 test("an image of the repository is that of the site, and one that the site has not is an error", () => {
-  const imageOf = (file: string) => (file === "bench/a.svg" ? "/a.svg" : undefined);
   const read = (name: string) =>
-    readDocument(`# A\n\n![Bars](../../bench/${name})`, "docs/guides/a.md", imageOf);
+    readDocument(`# A\n\n![Bars](../../bench/${name})`, "docs/guides/a.md", pageOf);
   expect(read("a.svg").body.trim()).toBe("![Bars](/a.svg)");
   expect(() => read("b.svg")).toThrow("docs/guides/a.md: the site has no image ../../bench/b.svg");
 });
