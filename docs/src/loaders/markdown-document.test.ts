@@ -29,11 +29,15 @@ test("links to files that have pages lead there, those to other files are text",
   );
 });
 
+function readImage(name: string): string {
+  return readDocument(`# A\n\n![Bars](../../bench/${name})`, "docs/guides/a.md", pageOf).body;
+}
+
 test("an image of the repository is that of the site, and one that the site has not is an error", () => {
-  const read = (name: string) =>
-    readDocument(`# A\n\n![Bars](../../bench/${name})`, "docs/guides/a.md", pageOf);
-  expect(read("a.svg").body.trim()).toBe("![Bars](/a.svg)");
-  expect(() => read("b.svg")).toThrow("docs/guides/a.md: the site has no image ../../bench/b.svg");
+  expect(readImage("a.svg").trim()).toBe("![Bars](/a.svg)");
+  expect(() => readImage("b.svg")).toThrow(
+    "docs/guides/a.md: the site has no image ../../bench/b.svg",
+  );
 });
 
 test("a document without a title is an error that names it", () => {
