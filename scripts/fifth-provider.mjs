@@ -28,7 +28,7 @@ const BY_HAND = [
 const MOST = { seconds: 180, lines: 30 };
 
 /** Made by installs and builds, or not needed. */
-const LEFT_OUT = new Set(["node_modules", "dist", ".git", ".turbo", "bench", "docs"]);
+const LEFT_OUT = new Set(["node_modules", "dist", ".git", ".turbo", ".generated", "bench"]);
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const folder = mkdtempSync(join(tmpdir(), "parley-fifth-"));
