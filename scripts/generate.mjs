@@ -8,10 +8,11 @@ import { spawnSync } from "node:child_process";
 
 const args = process.argv.slice(2);
 
-run("turbo", ["run", "build", "--filter=@parley/codegen", "--output-logs=errors-only"]);
 if (args.length === 0) {
-  run("turbo", ["run", "generate"]);
+  // All in one process: to load the generator takes as long as to run it once.
+  run("turbo", ["run", "generate:providers", "--output-logs=new-only"]);
 } else {
+  run("turbo", ["run", "build", "--filter=@parley/codegen", "--output-logs=errors-only"]);
   // Not through turbo: a cached answer says nothing about the files that are there now.
   run("node", ["packages/codegen/bin/parley.js", "generate", ...args]);
 }
