@@ -161,15 +161,7 @@ export function dereference<Target extends object>(
   for (const seen = new Set<string>(); isReference(current);) {
     if (seen.has(current.$ref)) throw new Error(`The reference ${current.$ref} leads to itself.`);
     seen.add(current.$ref);
-    const pointer = current.$ref;
-    current = pointer.startsWith("#")
-      ? at(document, decodeURIComponent(pointer.slice(1)))
-      : undefined;
-    if (current === undefined) {
-      throw new Error(
-        `The reference ${pointer} leads nowhere in the description of ${document.info.title}. Give the mock a description whose references can be resolved.`,
-      );
-    }
+    current = targetOf(document, current.$ref);
   }
   // What a reference of a valid description leads to has the type of the place that it is in.
   return current as Target;
@@ -186,6 +178,19 @@ export function at(value: unknown, pointer: string): unknown {
     current = Object.hasOwn(current, key) ? (current as Record<string, unknown>)[key] : undefined;
   }
   return current;
+}
+
+/** What a reference leads to, which may be another one. */
+export function targetOf(document: OpenApiDocument, pointer: string): unknown {
+  const target = pointer.startsWith("#")
+    ? at(document, decodeURIComponent(pointer.slice(1)))
+    : undefined;
+  if (target === undefined) {
+    throw new Error(
+      `The reference ${pointer} leads nowhere in the description of ${document.info.title}. Give the mock a description whose references can be resolved.`,
+    );
+  }
+  return target;
 }
 
 /** Whether a value is a Reference Object. */

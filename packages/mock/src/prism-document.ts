@@ -1,4 +1,4 @@
-import { at, dereference, HTTP_METHODS, isObject, isReference } from "./document.js";
+import { dereference, HTTP_METHODS, isObject, isReference, targetOf } from "./document.js";
 import type { OpenApiDocument, Reference, SecurityScheme } from "./document.js";
 import { isJson } from "./request-body.js";
 
@@ -306,18 +306,6 @@ function withTarget(schema: Json & Reference, target: unknown): unknown {
   }
   const allOf = Array.isArray(siblings["allOf"]) ? (siblings["allOf"] as unknown[]) : [];
   return { ...siblings, allOf: [...allOf, target] };
-}
-
-function targetOf(description: OpenApiDocument, pointer: string): unknown {
-  const target = pointer.startsWith("#")
-    ? at(description, decodeURIComponent(pointer.slice(1)))
-    : undefined;
-  if (target === undefined) {
-    throw new Error(
-      `The reference ${pointer} leads nowhere in the description of ${description.info.title}. Give the mock a description whose references can be resolved.`,
-    );
-  }
-  return target;
 }
 
 function isOnWay(pointer: string, way: Way | undefined): boolean {

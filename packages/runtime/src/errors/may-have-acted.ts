@@ -1,7 +1,15 @@
 import type { RetryRules } from "../description/operation.js";
 
 // 429 is a refusal to act (RFC 6585 section 4), so that any method may be sent again.
-export const REJECTED_BY_DEFAULT: readonly number[] = [429];
+const REJECTED_BY_DEFAULT: readonly number[] = [429];
+
+/** Whether the description, or where it says nothing the standard, calls a status a refusal to act. */
+export function isRejected(
+  status: number,
+  { rejected = REJECTED_BY_DEFAULT }: RetryRules,
+): boolean {
+  return rejected.includes(status);
+}
 
 /**
  * Whether a server that gives this answer may have acted on the request: not where it refuses it,
@@ -9,7 +17,7 @@ export const REJECTED_BY_DEFAULT: readonly number[] = [429];
  * (307, 308: sections 15.4.8 and 15.4.9).
  */
 export function mayActAndAnswer(status: number, rules: RetryRules = {}): boolean {
-  if ((rules.rejected ?? REJECTED_BY_DEFAULT).includes(status)) return false;
+  if (isRejected(status, rules)) return false;
   // A proxy may answer 408 while the request is being acted on; and a description that does not
   // call a 429 a refusal knows better.
   if (status === 408 || status === 429) return true;

@@ -1,11 +1,7 @@
 import type { RetryRules } from "../description/operation.js";
 import type { RetryOptions } from "../description/retry-options.js";
 import { ConnectionError, ParleyError, TimeoutError, withMayHaveActed } from "../errors/errors.js";
-import {
-  mayActAndAnswer,
-  noteMayHaveActed,
-  REJECTED_BY_DEFAULT,
-} from "../errors/may-have-acted.js";
+import { mayActAndAnswer, noteMayHaveActed, isRejected } from "../errors/may-have-acted.js";
 import { BufferedResponse } from "../http/buffered-response.js";
 import { cancelBody } from "../http/cancel-body.js";
 import { type Clock, sleep, systemClock } from "../http/clock.js";
@@ -33,9 +29,7 @@ function wasNeverSent(failure: AttemptFailure): boolean {
 
 /** Whether it is known that the server did not act on an attempt. */
 function isRefusal(rules: RetryRules, failure: AttemptFailure): boolean {
-  return "error" in failure
-    ? wasNeverSent(failure)
-    : (rules.rejected ?? REJECTED_BY_DEFAULT).includes(failure.status);
+  return "error" in failure ? wasNeverSent(failure) : isRejected(failure.status, rules);
 }
 
 /** Whether the server may have acted on a failed attempt. */
