@@ -1,6 +1,7 @@
 import { createBrotliDecompress, createGunzip } from "node:zlib";
 import { Agent, type Dispatcher } from "undici";
 import { cancelBody } from "./http/cancel-body.js";
+import { isPromise } from "./http/is-promise.js";
 import { isStream } from "./http/is-stream.js";
 import type { Fetch } from "./pipeline/transport.js";
 import { createUndiciBody, type UndiciBody } from "./undici/undici-body.js";
@@ -40,7 +41,7 @@ export function createUndiciFetch(options: UndiciFetchOptions = {}): Fetch {
     const target = splitUrl(url);
     const given = bodyOf(init.body);
     // Waiting for what is there already would cost a turn of every call.
-    const body = given instanceof Promise ? await given : given;
+    const body = isPromise(given) ? await given : given;
     const headers = withFields({ ...DEFAULT_HEADERS, ...body.contentType }, init.headers);
     return dispatch(dispatcher, target, init, headers, body);
   };

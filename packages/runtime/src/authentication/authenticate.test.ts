@@ -5,6 +5,7 @@ import type { HttpRequest, Next } from "../pipeline/middleware.js";
 import { anyText } from "../test-helpers/any-text.js";
 import { createDeferred } from "../test-helpers/deferred.js";
 import { createFakeClock, START } from "../test-helpers/fake-clock.js";
+import { ForeignPromise } from "../test-helpers/foreign-promise.js";
 import { REFUSED, unlessRefused } from "../test-helpers/unless-refused.js";
 import {
   authenticate,
@@ -397,6 +398,17 @@ describe("credentials that are asked for in vain", () => {
 });
 
 describe("credentials that take their time", () => {
+  it("may come by a promise of another realm", async () => {
+    const { sent, next } = answering(401);
+    const authenticator: Authenticator = Object.assign(
+      () => ForeignPromise.resolve({ authorization: "later" }),
+      { renew: () => ForeignPromise.resolve(false) },
+    );
+    const middleware = authenticate(authenticator, { origins: [ORIGIN] });
+    expect((await middleware(request, next)).status).toBe(401);
+    expect(sent.map(({ headers }) => headers["authorization"])).toEqual(["later"]);
+  });
+
   it("to be renewed after a 401 end with the call's signal and deadline", async () => {
     const clock = createFakeClock();
     const authenticator: Authenticator = Object.assign(() => ({ authorization: "old" }), {

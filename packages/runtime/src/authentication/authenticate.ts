@@ -1,5 +1,6 @@
 import { ConfigurationError, withMayHaveActed } from "../errors/errors.js";
 import { type Clock, systemClock } from "../http/clock.js";
+import { isPromise } from "../http/is-promise.js";
 import { isStream } from "../http/is-stream.js";
 import { noteSentOnce } from "../http/sent-once.js";
 import type { HttpRequest, Middleware } from "../pipeline/middleware.js";
@@ -145,7 +146,7 @@ export function authenticate(
   };
   const sign = (request: HttpRequest): HttpRequest | Promise<HttpRequest> => {
     const given = authenticator(request);
-    return given instanceof Promise
+    return isPromise(given)
       ? withinCall(given, request, clock).then(
           (headers) => withHeaders(request, headers),
           (error: unknown) => {
@@ -159,12 +160,11 @@ export function authenticate(
     if (!origins.some((origin) => hasOrigin(request.url, origin))) refuse(request);
     const signed = sign(request);
     // Most credentials are there already: waiting for them would cost a turn of every call.
-    const sent = signed instanceof Promise ? await signed : signed;
+    const sent = isPromise(signed) ? await signed : signed;
     const response = await next(sent);
     if (response.status !== 401) return response;
     const renewed = authenticator.renew?.(sent);
-    const isRenewed =
-      renewed instanceof Promise ? await withinCall(renewed, request, clock) : renewed;
+    const isRenewed = isPromise(renewed) ? await withinCall(renewed, request, clock) : renewed;
     if (!isRenewed) return response;
     // A stream has been read by the first request: there is nothing left to send.
     if (isStream(request.body)) {

@@ -10,6 +10,7 @@ import type { HttpRequest, Next } from "../pipeline/middleware.js";
 import type { Fetch } from "../pipeline/transport.js";
 import { createDeferred } from "../test-helpers/deferred.js";
 import { createFakeClock, flush, START } from "../test-helpers/fake-clock.js";
+import { ForeignPromise } from "../test-helpers/foreign-promise.js";
 import { authenticate, type Authenticator } from "./authenticate.js";
 import { clientCredentials, type ClientCredentialsOptions } from "./client-credentials.js";
 import { type AccessToken, createMemoryTokenStore, type TokenStore } from "./token-store.js";
@@ -592,6 +593,15 @@ describe("a secret that never comes", () => {
 });
 
 describe("a store that several share", () => {
+  it("knows a client by its id, whatever realm the promise of it is from", async () => {
+    const { store, keys } = notingStore();
+    for (const clientId of ["id", () => "id", () => ForeignPromise.resolve("id")]) {
+      await tokenOf(setUp(undefined, { store, clientId }).authenticator);
+    }
+    expect(keys).toHaveLength(3);
+    expect(new Set(keys).size).toBe(1);
+  });
+
   it("has one token for all, and one request for it", async () => {
     const { store } = notingStore();
     const members = [1, 2, 3, 4].map(() => setUp(undefined, { store }));

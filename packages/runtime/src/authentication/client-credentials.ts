@@ -2,6 +2,7 @@ import { readPointer } from "../description/json-pointer.js";
 import type { Operation } from "../description/operation.js";
 import { ConfigurationError, ResponseFormatError } from "../errors/errors.js";
 import { type Clock, systemClock } from "../http/clock.js";
+import { isPromise } from "../http/is-promise.js";
 import { deadline } from "../pipeline/deadline.js";
 import { compose, type HttpRequest } from "../pipeline/middleware.js";
 import { createTransport, type Fetch } from "../pipeline/transport.js";
@@ -165,7 +166,7 @@ async function storeKey(
   clock: Clock,
 ): Promise<string> {
   const given = typeof clientId === "function" ? clientId() : clientId;
-  const id = given instanceof Promise ? await inTime(given, clock) : given;
+  const id = isPromise(given) ? await inTime(given, clock) : given;
   const text = new TextEncoder().encode(JSON.stringify([tokenUrl, id, scope ?? ""]));
   const digest = await crypto.subtle.digest("SHA-256", text);
   const hex = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0"));
@@ -214,7 +215,7 @@ function createTokenRequest(
       operation,
     };
     const given = credentials(request);
-    const secrets = given instanceof Promise ? await inTime(given, clock) : given;
+    const secrets = isPromise(given) ? await inTime(given, clock) : given;
     const headers = { ...request.headers, ...secrets };
     const response = await send({ ...request, headers });
     if (!response.ok) throw await readError(operation, response, clock.now());

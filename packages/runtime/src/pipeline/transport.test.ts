@@ -13,6 +13,7 @@ import {
 import { BufferedResponse } from "../http/buffered-response.js";
 import { createDeferred } from "../test-helpers/deferred.js";
 import { createFakeClock, flush, START } from "../test-helpers/fake-clock.js";
+import { ForeignPromise } from "../test-helpers/foreign-promise.js";
 import { listenHttp, listenNet, unusedUrl } from "../test-helpers/loopback.js";
 import type { HttpRequest } from "./middleware.js";
 import { createTransport, type Fetch } from "./transport.js";
@@ -788,5 +789,19 @@ describe("an event stream", () => {
     expect((await reader?.read())?.value).toEqual(bytes("data: 1\n\n"));
     controller.abort(new Error("enough"));
     await expect(reader?.read()).rejects.toThrow("enough");
+  });
+});
+
+describe("a platform of another realm, as Jest has it", () => {
+  it("gives promises that are none of ours: the body is read to its end", async () => {
+    const chunks = [
+      { done: false, value: new TextEncoder().encode("whole") },
+      { done: true, value: undefined },
+    ];
+    const response = new Response("");
+    const getReader = () => ({ read: () => ForeignPromise.resolve(chunks.shift()) });
+    Object.defineProperty(response, "body", { value: { getReader } });
+    const next = createTransport({ fetch: answering(response) });
+    expect(await (await next(requestWith())).text()).toBe("whole");
   });
 });

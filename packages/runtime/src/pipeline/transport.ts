@@ -9,6 +9,7 @@ import type { BodyReader } from "../http/body-reader.js";
 import { BufferedResponse } from "../http/buffered-response.js";
 import { cancelBody } from "../http/cancel-body.js";
 import { type Clock, systemClock } from "../http/clock.js";
+import { isPromise } from "../http/is-promise.js";
 import { isStream } from "../http/is-stream.js";
 import { SENT_ONCE } from "../http/sent-once.js";
 import type { HttpRequest, Next } from "./middleware.js";
@@ -230,7 +231,7 @@ async function readBytes(
   let size = 0;
   for (;;) {
     const given = reader.read();
-    const { done, value } = given instanceof Promise ? await given : given;
+    const { done, value } = isPromise(given) ? await given : given;
     if (done) break;
     size += value.byteLength;
     if (size > maxBytes) {

@@ -36,6 +36,6 @@ export function withinCall<Value>(
       expiresAt === undefined ? undefined : clock.setTimeout(expire, expiresAt - clock.now());
     signal?.addEventListener("abort", onAbort, { once: true });
     if (signal?.aborted) onAbort();
-    promise.finally(leave).then(resolve, reject);
+    Promise.resolve(promise).finally(leave).then(resolve, reject);
   });
 }

@@ -1,6 +1,7 @@
 import type { Operation, RateLimit } from "../description/operation.js";
 import { ConfigurationError, RateLimitExceededError } from "../errors/errors.js";
 import { type Clock, systemClock } from "../http/clock.js";
+import { isPromise } from "../http/is-promise.js";
 import { readRetryAfter } from "../http/retry-after.js";
 import type { HttpRequest, Middleware } from "../pipeline/middleware.js";
 import { notify } from "../telemetry/telemetry.js";
@@ -213,7 +214,7 @@ function createLimiter(
             return undefined;
           }
         }
-        if (mode === "reject" && !(wait instanceof Promise)) {
+        if (mode === "reject" && !isPromise(wait)) {
           throw refusal(request, "has no room", wait);
         }
       }
